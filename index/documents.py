@@ -1,0 +1,64 @@
+"""A source text becomes a document: normalised, outlined, described, divided."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+
+from index.code_grammar import code_units, has_articles
+from index.errors import ReadError
+from index.metadata import describe
+from index.model import Document, Kind, Metadata, Section, SourceText
+from index.normalise import Reading, normalise
+from index.parts import Parts, split_parts
+from index.passages import build_passages
+from index.plan_grammar import plan_units
+from index.readers import slug
+from index.units import to_sections
+
+
+def make_document(source: SourceText, count_tokens: Callable[[str], int]) -> Document:
+    """Read a document out of its source; ``count_tokens`` is the embedding model's own count.
+
+    Raises:
+        ReadError: the file's name holds nothing an id could be made of.
+    """
+    document_id = slug(source.stem)
+    if not document_id:
+        raise ReadError(source.name, "tên tệp phải có ít nhất một chữ cái hoặc chữ số.")
+    reading = normalise(source)
+    sections, parts = outline(source, reading)
+    metadata = describe(source, reading, parts)
+    passages = build_passages(
+        document_id,
+        full_title(metadata),
+        reading,
+        parts,
+        sections,
+        source.line_starts(),
+        count_tokens,
+    )
+    return Document(document_id, source, reading.text, metadata, sections, passages)
+
+
+def outline(source: SourceText, reading: Reading) -> tuple[tuple[Section, ...], Parts]:
+    """The tree of sections, as a list in document order, and the parts of the document."""
+    units = code_units(reading) if has_articles(reading) else plan_units(reading)
+    parts = split_parts(reading, units[0].block if units else None)
+    units = [unit for unit in units if unit.block in parts.body or unit.block in parts.annex]
+    end = max((reading.blocks[i].span.end for i in parts.body), default=0)
+    starts = source.line_starts()
+    lines = [bisect_right(starts, reading.text.offsets[unit.start]) for unit in units]
+    return to_sections(units, lines, end), parts
+
+
+def full_title(metadata: Metadata) -> str:
+    """How a document is named to a reader: kind, title, province and year, each once."""
+    title = metadata.title
+    if metadata.kind is not Kind.OTHER and metadata.kind.value.lower() not in title.lower():
+        title = f"{metadata.kind.value} {title[:1].lower()}{title[1:]}"
+    if metadata.province and metadata.province not in title:
+        title += f", tỉnh {metadata.province}"
+    if metadata.year and str(metadata.year) not in title:
+        title += f", năm {metadata.year}"
+    return title

@@ -1,0 +1,190 @@
+"""Texts to vectors: the packaged model or any other of sentence-transformers.
+
+Importing this module is cheap; PyTorch (several seconds) is imported when a model is loaded, so
+that commands which embed nothing start at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Final, cast
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
+
+from index.packaged_model import EmbeddingModelError, packaged_model_folder
+from settings import Settings
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+    from transformers import PreTrainedTokenizerBase
+
+__all__ = ["EmbeddingModelError", "SentenceEmbeddings", "load_embeddings"]
+
+PACKAGED: Final = "packaged"
+SETTING: Final = "CANCU_EMBEDDING_MODEL"
+
+_DOCUMENT_PROMPTS: Final = ("document", "passage", "corpus")
+"""Where ``encode_document`` looks for its prompt, in this order."""
+
+_SAMPLE: Final = 64
+"""Values of each weight that tell two models apart: training changes all of them."""
+
+
+class SentenceEmbeddings(Embeddings):
+    """A sentence-transformers model that embeds questions and passages, each with its own prompt.
+
+    Safe to use from several threads: one text or batch is embedded at a time.
+
+    Attributes:
+        model_id: tells models apart whose vectors must not be mixed; the same on every machine.
+        dimension: numbers in a vector.
+        max_tokens: longest input in tokens, specials and prompt included; the rest is cut off.
+    """
+
+    def __init__(self, model: SentenceTransformer, model_id: str, batch: int) -> None:
+        """Wrap a loaded model; ``batch`` passages go through it in one forward pass."""
+        self.model_id = model_id
+        self.dimension = cast(int, model.get_embedding_dimension())
+        self.max_tokens = int(cast(int, model.max_seq_length))
+        self._model = model
+        self._batch = batch
+        prompts = (model.prompts.get(name) for name in _DOCUMENT_PROMPTS)
+        self._prompt = next((prompt for prompt in prompts if prompt is not None), "")
+        # A tokenizer keeps padding and truncation of its last call: never two threads at once.
+        self._lock = Lock()
+
+    def encode_documents(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> NDArray[np.float32]:
+        """Embed passages: (n, dimension), unit length, in the order given.
+
+        ``progress`` is told after each batch how many texts it held.
+        """
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        # Texts of like length share a batch, or the short ones would be padded to the longest.
+        longest_first = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+        for start in range(0, len(texts), self._batch):
+            places = longest_first[start : start + self._batch]
+            vectors[places] = self._encode_batch([texts[i] for i in places])
+            if progress:
+                progress(len(places))
+        return vectors
+
+    def encode_query(self, text: str) -> NDArray[np.float32]:
+        """Embed a question: (dimension,), unit length."""
+        with self._lock:
+            return self._model.encode_query(
+                text, show_progress_bar=False, normalize_embeddings=True
+            ).astype(np.float32, copy=False)
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Embed passages, as LangChain wants them."""
+        return cast(list[list[float]], self.encode_documents(texts).tolist())
+
+    def embed_query(self, text: str) -> list[float]:
+        """Embed a question, as LangChain wants it."""
+        return cast(list[float], self.encode_query(text).tolist())
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of ``text`` as a passage, prompt and specials included; may pass max_tokens."""
+        return self.count_tokens_many([text])[0]
+
+    def count_tokens_many(self, texts: Sequence[str]) -> list[int]:
+        """``count_tokens`` of each text; much faster than one by one."""
+        if not texts:
+            return []
+        tokenizer: PreTrainedTokenizerBase = self._model.tokenizer
+        with self._lock:
+            encoded = tokenizer(
+                [self._prompt + text for text in texts],
+                truncation=False,
+                padding=False,
+                return_attention_mask=False,
+                return_token_type_ids=False,
+                verbose=False,
+            )
+        return [len(ids) for ids in cast(list[list[int]], encoded["input_ids"])]
+
+    def _encode_batch(self, texts: list[str]) -> NDArray[np.float32]:
+        with self._lock:
+            return self._model.encode_document(
+                texts, batch_size=len(texts), show_progress_bar=False, normalize_embeddings=True
+            )
+
+
+def load_embeddings(settings: Settings) -> SentenceEmbeddings:
+    """Load the embedding model of the settings; takes seconds.
+
+    ``packaged`` and folders never touch the network; a name is looked for on this machine first.
+
+    Raises:
+        EmbeddingModelError: there is no such model, or it cannot be loaded.
+    """
+    name = settings.embedding_model
+    if name == PACKAGED:
+        folder = packaged_model_folder(settings.home)
+        model = _load_folder(folder, "Hãy xóa thư mục này rồi chạy lại để tạo lại mô hình.")
+        model_id = folder.name
+    elif (folder := Path(name).expanduser()).is_dir():
+        model = _load_folder(folder, f"Hãy kiểm tra giá trị của biến {SETTING}.")
+        model_id = f"{folder.resolve().name}-{_fingerprint(model)}"
+    else:
+        model = _load_named(name)
+        model_id = f"{name}-{_fingerprint(model)}"
+    return SentenceEmbeddings(model, model_id, settings.embedding_batch)
+
+
+def _load_folder(folder: Path, advice: str) -> SentenceTransformer:
+    try:
+        return _sentence_transformer(str(folder), local_only=True)
+    except Exception as error:  # a folder that is no model fails anywhere in three libraries
+        raise EmbeddingModelError(
+            f"Không nạp được mô hình nhúng trong thư mục {folder}: thư mục hỏng hoặc không phải "
+            f"mô hình sentence-transformers. {advice} Chi tiết: {error}"
+        ) from error
+
+
+def _load_named(name: str) -> SentenceTransformer:
+    with suppress(Exception):  # not on this machine: then what the hub says is what counts
+        return _sentence_transformer(name, local_only=True)
+    try:
+        return _sentence_transformer(name, local_only=False)
+    except Exception as error:
+        raise EmbeddingModelError(
+            f"Không tìm thấy mô hình nhúng “{name}” (biến {SETTING}): không có thư mục này và cũng "
+            "không có mô hình cùng tên trên máy hoặc trên Hugging Face. Hãy ghi đúng đường dẫn thư "
+            f"mục, hoặc đặt {SETTING}={PACKAGED} để dùng mô hình đi kèm. Chi tiết: {error}"
+        ) from error
+
+
+def _sentence_transformer(name: str, *, local_only: bool) -> SentenceTransformer:
+    # Imported here: these take several seconds.
+    from sentence_transformers import SentenceTransformer
+    from transformers import PreTrainedTokenizerBase
+    from transformers.utils import logging
+
+    # A bar for half a second of loading is noise; one for a long download is not.
+    show_progress = logging.disable_progress_bar if local_only else logging.enable_progress_bar
+    show_progress()  # type: ignore[no-untyped-call]
+    model = SentenceTransformer(name, local_files_only=local_only)
+    if not isinstance(model.tokenizer, PreTrainedTokenizerBase):
+        raise TypeError("mô hình không có bộ tách từ của transformers nên không đếm được token")
+    return model
+
+
+def _fingerprint(model: SentenceTransformer) -> str:
+    """What a model does to a text, in short: its modules, its prompts, a sample of every weight.
+
+    A model that is trained further or pooled otherwise keeps its name, not its vectors.
+    """
+    digest = hashlib.sha256(f"{model} {sorted(model.prompts.items())}".encode())
+    for name, weights in model.state_dict().items():
+        digest.update(name.encode())
+        digest.update(weights.flatten()[:_SAMPLE].float().cpu().numpy().tobytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,258 @@
+"""Generations of the index: built aside, verified, switched; opened; rolled back.
+
+``home/CURRENT`` names the folder below ``home/generations`` that readers open. A generation never
+changes once it has its name. One process writes at a time; readers take no lock.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock, Timeout
+
+from index.building import (
+    CATALOGUE,
+    LEXICAL,
+    VECTORS,
+    BuildReport,
+    Progress,
+    Stage,
+    embed_documents,
+    make_manifest,
+    make_report,
+    refuse_twins,
+    write_generation,
+)
+from index.catalogue import Catalogue
+from index.durable import move_into_place, replace_text, sync_tree
+from index.lexical import LexicalIndex
+from index.manifest import Manifest, read_manifest
+from index.model import Document
+from index.reader_view import reader_view
+from index.records import content_hash
+from index.storage_errors import (
+    IndexDamagedError,
+    IndexMissingError,
+    NoEarlierGenerationError,
+    StorageError,
+    VerificationError,
+    WriterBusyError,
+)
+from index.vector_store import Embedder, VectorStore
+from index.vectors import VectorIndex
+from index.verify import CheckResult, check_counts, check_ids, check_self_queries, check_vectors
+
+__all__ = ["BuildReport", "Generation", "Generations", "Progress", "Stage"]
+
+_CURRENT: Final = "CURRENT"
+_GENERATIONS: Final = "generations"
+_LOCK: Final = "writer.lock"
+_STORE: Final = "embeddings.sqlite"
+_ASIDE: Final = ".building-"
+
+
+class Generation:
+    """An open generation, only read; close it, or use it in a ``with`` statement.
+
+    Raises:
+        IndexDamagedError: a part of it cannot be read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.manifest = read_manifest(folder)
+        self.id = self.manifest.id
+        with ExitStack() as opened:
+            try:
+                self.catalogue = Catalogue(folder / CATALOGUE)
+                opened.callback(self.catalogue.close)
+                view = opened.enter_context(reader_view(folder / LEXICAL))
+                self.lexical = LexicalIndex(Path(view))
+                opened.callback(self.lexical.close)
+                self.vectors = VectorIndex(folder / VECTORS)
+                opened.callback(self.vectors.close)
+            except Exception as error:  # a damaged folder fails anywhere in three libraries
+                raise IndexDamagedError(folder, error) from error
+            self._opened = opened.pop_all()
+
+    def verify(self) -> list[CheckResult]:
+        """The checks that a generation must pass before it may be switched to."""
+        catalogue, vectors = self.catalogue, self.vectors
+        rows, dimension = vectors.row_ids, self.manifest.dimension
+        ids = check_ids(catalogue.passage_ids(), self.lexical.ids(), vectors.ids(), rows)
+        counts = check_counts(self.manifest, catalogue.documents())
+        return [
+            counts,
+            ids,
+            check_vectors(rows, vectors.rows, dimension),
+            check_self_queries(vectors),
+        ]
+
+    def close(self) -> None:
+        """Let its files go."""
+        self._opened.close()
+
+    def __enter__(self) -> Generation:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class Generations:
+    """The generations in the data folder ``home``, which is made when something is built."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._folder = home / _GENERATIONS
+
+    def open(self) -> Generation:
+        """Open the current generation.
+
+        Raises:
+            IndexMissingError: nothing has been built.
+            IndexDamagedError: it cannot be read.
+        """
+        return Generation(self._folder / self.current())
+
+    def current(self) -> str:
+        """The id of the current generation.
+
+        Raises:
+            IndexMissingError: nothing has been built.
+        """
+        try:
+            name = (self._home / _CURRENT).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise IndexMissingError(self._home) from error
+        if not name or Path(name).name != name:
+            raise IndexDamagedError(self._home / _CURRENT, "nội dung không hợp lệ")
+        return name
+
+    def build(
+        self,
+        documents: Sequence[Document],
+        embedder: Embedder,
+        on_progress: Progress = lambda stage, done, total: None,
+    ) -> BuildReport:
+        """Make a generation of exactly these documents and switch to it.
+
+        Nothing is built if the current generation is sound and holds just these.
+
+        Raises:
+            WriterBusyError: another process is building.
+            DuplicateIdError: two documents share an id.
+            VerificationError: the new generation is not sound; the current one stays.
+            StorageError: the data folder cannot be written.
+        """
+        ordered = sorted(documents, key=lambda document: document.id)
+        refuse_twins(ordered)
+        with self._writing():
+            self._remove_leftovers()
+            hashes = {document.id: content_hash(document) for document in ordered}
+            before = self._current_manifest()
+            if before and before.describes(embedder.model_id, hashes) and self._is_sound():
+                return make_report(before, before.documents, 0, unchanged=True)
+            manifest = make_manifest(ordered, hashes, embedder, before)
+            embedded = self._make(manifest, ordered, embedder, on_progress)
+            self._forget_older(manifest)
+        return make_report(manifest, before.documents if before else {}, embedded, unchanged=False)
+
+    def roll_back(self) -> str:
+        """Switch to the generation before the current one; its id.
+
+        Raises:
+            WriterBusyError: another process is building.
+            NoEarlierGenerationError: there is none any more.
+        """
+        with self._writing():
+            earlier = read_manifest(self._folder / self.current()).previous
+            if earlier is None or not (self._folder / earlier).is_dir():
+                raise NoEarlierGenerationError(self._home)
+            Generation(self._folder / earlier).close()  # never switch to what cannot be opened
+            replace_text(self._home / _CURRENT, earlier)
+        return earlier
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Hold the writer's lock; say in words what the system has against writing."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with FileLock(self._home / _LOCK, timeout=0):
+                yield
+        except Timeout as error:
+            raise WriterBusyError(self._home) from error
+        except (OSError, sqlite3.Error) as error:
+            raise StorageError(
+                f"Không ghi được vào thư mục dữ liệu {self._home} ({error}). Hãy kiểm tra quyền "
+                "ghi và dung lượng đĩa còn trống."
+            ) from error
+
+    def _make(
+        self,
+        manifest: Manifest,
+        documents: Sequence[Document],
+        embedder: Embedder,
+        on_progress: Progress,
+    ) -> int:
+        """Build aside, verify, switch; how many texts were embedded."""
+        aside = self._folder / f"{_ASIDE}{manifest.id}"
+        with VectorStore(self._home / _STORE, embedder.model_id, embedder.dimension) as store:
+            embedded = embed_documents(documents, store, embedder, on_progress)
+            try:
+                write_generation(aside, manifest, documents, store, on_progress)
+                on_progress(Stage.VERIFY, 0, 1)
+                _verify(aside)
+                sync_tree(aside)
+                move_into_place(aside, self._folder / manifest.id)
+            finally:
+                shutil.rmtree(aside, ignore_errors=True)
+        replace_text(self._home / _CURRENT, manifest.id)
+        on_progress(Stage.VERIFY, 1, 1)
+        return embedded
+
+    def _current_manifest(self) -> Manifest | None:
+        with suppress(StorageError):
+            return read_manifest(self._folder / self.current())
+        return None
+
+    def _is_sound(self) -> bool:
+        """Whether the current generation still is what it was when it was switched to."""
+        try:
+            with self.open() as generation:
+                return all(result.ok for result in generation.verify())
+        except Exception:  # whatever a damaged folder does to three libraries, it is not sound
+            return False
+
+    def _remove_leftovers(self) -> None:
+        """Remove what a killed build left."""
+        for folder in self._folder.glob(f"{_ASIDE}*"):
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _forget_older(self, manifest: Manifest) -> None:
+        """Remove all but the current generation and the one before, and vectors neither uses."""
+        kept = {manifest.id, manifest.previous}
+        for folder in self._folder.iterdir():
+            if folder.name not in kept:
+                shutil.rmtree(folder, ignore_errors=True)
+        with VectorStore(self._home / _STORE, manifest.model_id, manifest.dimension) as store:
+            store.forget_others(self._texts_in_use(filter(None, kept)))
+
+    def _texts_in_use(self, generations: Iterator[str]) -> Iterator[tuple[str, bytes]]:
+        """Model ids and text hashes that these generations need to be built anew."""
+        for name in generations:
+            with suppress(StorageError), Generation(self._folder / name) as generation:
+                for key in generation.catalogue.text_hashes():
+                    yield generation.manifest.model_id, key
+
+
+def _verify(folder: Path) -> None:
+    """Open the finished folder as a reader would, and check it."""
+    with Generation(folder) as generation:
+        failed = [result for result in generation.verify() if not result.ok]
+    if failed:
+        raise VerificationError([f"{result.name}: {result.message}" for result in failed])

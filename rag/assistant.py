@@ -1,0 +1,103 @@
+"""From a question to an answer: the one place that knows the order of the steps."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.embeddings import SentenceEmbeddings
+from index.generation import Generation
+from rag.answer import Answer, Hit, Reason, Refusal
+from rag.extract import Extractor
+from rag.ground import is_grounded
+from rag.history import Turn
+from rag.lexicon import Lexicon, everyday_phrases, phrases
+from rag.question import Question, Understanding
+from rag.retrieve import HybridRetriever
+from rag.spelling import Speller
+from rag.weights import WordWeights
+
+
+class Assistant:
+    """Answers questions over one generation, without a language model."""
+
+    def __init__(
+        self, generation: Generation, embeddings: SentenceEmbeddings, min_support: float
+    ) -> None:
+        """``min_support``: setting ``CANCU_MIN_SUPPORT``, 0..1."""
+        catalogue = generation.catalogue
+        self._catalogue = catalogue
+        self._records = catalogue.documents()
+        self._weights = WordWeights(catalogue.syllable_counts())
+        self._min_support = min_support
+        asked = (*phrases(), *everyday_phrases())
+        speller = Speller(catalogue.syllable_counts(), catalogue.syllable_pairs(), asked)
+        self.understanding = Understanding(self._records, Lexicon(), speller)
+        self.retriever = HybridRetriever(
+            generation=generation, embeddings=embeddings, understanding=self.understanding
+        )
+        self._extractor = Extractor(catalogue, self._weights)
+
+    def ask(self, text: str, history: Sequence[Turn] = ()) -> Answer:
+        """Answer one question in the light of the conversation before it."""
+        started = time.perf_counter()
+        question = self.understanding.understand(text, history)
+        understood = time.perf_counter()
+        hits = self.retriever.retrieve(question)
+        retrieved = time.perf_counter()
+        answer = self._answer(question, hits)
+        done = time.perf_counter()
+        spent = {
+            "understand": understood - started,
+            "retrieve": retrieved - understood,
+            "answer": done - retrieved,
+        }
+        return replace(answer, milliseconds={k: round(v * 1000, 1) for k, v in spent.items()})
+
+    def support(self, question: Question, hits: Sequence[Hit]) -> float:
+        """How far the best passage bears on the question: words shared and nearness, 0..1."""
+        return max((self._supported(question, hit) for hit in hits[:3]), default=0.0)
+
+    def _supported(self, question: Question, hit: Hit) -> float:
+        return self._weights.coverage(question.terms, hit.passage.search_text)
+
+    def _answer(self, question: Question, hits: Sequence[Hit]) -> Answer:
+        base = Answer(question.asked, question.text, hits=tuple(hits), notes=_notes(question))
+        if refusal := self._refuse(question, hits):
+            return replace(base, refusal=refusal, notes=())
+        claims = self._extractor.claims(question, hits)
+        grounded = tuple(claim for claim in claims if is_grounded(claim, self._catalogue))
+        if not grounded:
+            return replace(base, refusal=self._not_found(question), notes=())
+        return replace(base, claims=grounded)
+
+    def _refuse(self, question: Question, hits: Sequence[Hit]) -> Refusal | None:
+        scope = question.scope
+        if scope.missing and not scope.groups:
+            named = "; ".join(scope.missing)
+            message = f"Trong các văn bản đã lập chỉ mục không có {named}."
+            return Refusal(Reason.WRONG_YEAR_OR_PROVINCE, message, self._titles(None))
+        if not hits or self.support(question, hits) < self._min_support:
+            return self._not_found(question)
+        return None
+
+    def _not_found(self, question: Question) -> Refusal:
+        searched = self._titles(question.scope.documents)
+        message = (
+            "Không tìm thấy nội dung trả lời trong các văn bản đã tra cứu: "
+            f"{'; '.join(searched[:6])}{'…' if len(searched) > 6 else ''}."
+        )
+        return Refusal(Reason.NOT_IN_DOCUMENTS, message, searched)
+
+    def _titles(self, documents: Sequence[str] | None) -> tuple[str, ...]:
+        return tuple(
+            record.metadata.title
+            for record in self._records
+            if documents is None or record.id in documents
+        )
+
+
+def _notes(question: Question) -> tuple[str, ...]:
+    """What the asker should know before the answer: something named is not indexed."""
+    return tuple(f"Lưu ý: chưa có {missing} trong chỉ mục." for missing in question.scope.missing)

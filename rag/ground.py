@@ -1,0 +1,36 @@
+"""Checks a claim against the words it cites; what fails never reaches the user (invariant 1)."""
+
+from __future__ import annotations
+
+import re
+
+from index.catalogue import Catalogue
+from index.metadata import DOCUMENT_NUMBER
+from index.tokens import words
+from rag.answer import Citation, Claim
+
+_FIGURE = re.compile(r"\d")
+
+
+def is_grounded(claim: Claim, catalogue: Catalogue) -> bool:
+    """Whether a claim may be shown.
+
+    It has a citation; each quote stands in its source, character for character, where its span
+    says; every number, date and document number of the claim stands in the quotes.
+    """
+    if not claim.citations or not all(_stands(c, catalogue) for c in claim.citations):
+        return False
+    quoted = " ".join(citation.quote for citation in claim.citations)
+    return figures(claim.text) <= figures(quoted)
+
+
+def figures(text: str) -> set[str]:
+    """The numbers, dates and document numbers of a text, markdown marks aside."""
+    bare = re.sub(r"[*_]+|</?\w{1,6}>", "", text)
+    numbers = {re.sub(r"\s", "", number) for number in DOCUMENT_NUMBER.findall(bare)}
+    return numbers | {word for word in words(bare) if _FIGURE.search(word)}
+
+
+def _stands(citation: Citation, catalogue: Catalogue) -> bool:
+    source = catalogue.texts(citation.document_id)[0].text
+    return bool(citation.quote.strip()) and citation.span.of(source) == citation.quote

@@ -1,0 +1,139 @@
+"""What is asked: the question mended and written out, its scope, and the terms to search for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from index.catalogue import DocumentRecord
+from index.tokens import accented_key, folded_key, tokens, words
+from rag.history import (
+    ANSWER_WEIGHT,
+    EARLIER_WEIGHT,
+    Turn,
+    is_empty_followup,
+    own_words,
+    points_back,
+)
+from rag.lexicon import Lexicon
+from rag.scope import Named, Scope, name_all, resolve
+from rag.spelling import Speller, is_bare
+
+ASKING_WEIGHT = 0.2
+"""Ways of asking ("bao nhiêu") stand in documents by chance: their weight beside other words."""
+LEGAL_WEIGHT = 0.5
+"""Weight of the law's words that everyday words of the question bring in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question understood.
+
+    ``text`` is it with diacritics, abbreviations and misspellings mended; ``dense`` what is
+    embedded; ``terms`` the tokens for lexical search with their weights (``folded_terms`` without
+    diacritics, for questions typed ``bare``).
+    """
+
+    asked: str
+    text: str
+    bare: bool
+    dense: str
+    terms: Mapping[str, float]
+    folded_terms: Mapping[str, float]
+    named: Named
+    scope: Scope
+    legal_phrases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """Understands questions about the documents of one generation."""
+
+    records: Sequence[DocumentRecord]
+    lexicon: Lexicon
+    speller: Speller
+    _mended: dict[str, str] = field(default_factory=dict, init=False)
+
+    def understand(self, asked: str, history: Sequence[Turn] = ()) -> Question:
+        """Read a question together with the conversation before it."""
+        bare = is_bare(asked)
+        text = self._mend(asked)
+        named = self._name(text, bare)
+        weighted = [(text, 1.0)]
+        for earlier, weight, then in self._earlier(text, named, history):
+            weighted.append((earlier, weight))
+            named = named.over(then)
+        return self._question(asked, bare, text, weighted, named)
+
+    def _mend(self, text: str) -> str:
+        return self.speller.mend(self.lexicon.expand(text))
+
+    def _name(self, text: str, bare: bool) -> Named:
+        return name_all(text, bare=bare, lexicon=self.lexicon, records=self.records)
+
+    def _earlier(
+        self, text: str, named: Named, history: Sequence[Turn]
+    ) -> list[tuple[str, float, Named]]:
+        """Earlier turns that lend words to the question: text, weight, what they name."""
+        lent: list[tuple[str, float, Named]] = []
+        own = own_words(text, self.lexicon, _scope_words(named))
+        empty, open_ended = is_empty_followup(own), True
+        for turn in reversed(history):
+            earlier = self._mend(turn.content)
+            then = self._name(earlier, is_bare(turn.content))
+            if turn.role != "user":
+                if not lent and points_back(text) and not empty:
+                    lent.append((earlier, ANSWER_WEIGHT, Named()))
+                continue
+            weight = (1.0 if empty else EARLIER_WEIGHT) if open_ended else 0.0
+            lent.append((earlier, weight, then))
+            earlier_own = own_words(earlier, self.lexicon, _scope_words(then))
+            open_ended = open_ended and empty and is_empty_followup(earlier_own)
+        return lent
+
+    def _question(
+        self,
+        asked: str,
+        bare: bool,
+        text: str,
+        weighted: Sequence[tuple[str, float]],
+        named: Named,
+    ) -> Question:
+        legal = tuple(dict.fromkeys(self.lexicon.legal_phrases(text)))
+        terms = self._terms(weighted, legal, _scope_words(named), folded=False)
+        folded = self._terms(weighted, legal, _scope_words(named), folded=True) if bare else {}
+        whole = " ".join(part for part, weight in reversed(weighted) if weight > ANSWER_WEIGHT)
+        dense = f"{whole} ({', '.join(legal)})" if legal else whole
+        scope = resolve(named, whole, self.records)
+        return Question(asked, text, bare, dense, terms, folded, named, scope, legal)
+
+    def _terms(
+        self,
+        weighted: Sequence[tuple[str, float]],
+        legal: Sequence[str],
+        scope_words: Sequence[str],
+        *,
+        folded: bool,
+    ) -> dict[str, float]:
+        """Tokens with their weights: the question's own, the earlier ones', the law's."""
+        terms: dict[str, float] = {}
+        fold = folded_key if folded else accented_key
+        asking = {
+            t for phrase in self._asking(weighted[0][0]) for t in tokens(phrase, folded=folded)
+        }
+        scope = {fold(word) for name in scope_words for word in words(name)}
+        sources = [*weighted, *((phrase, LEGAL_WEIGHT) for phrase in legal)]
+        for text, weight in filter(lambda source: source[1], sources):
+            for token in tokens(text, folded=folded):
+                if not scope.issuperset(token.split("_")):
+                    share = ASKING_WEIGHT if token in asking else 1.0
+                    terms[token] = max(terms.get(token, 0.0), weight * share)
+        return terms
+
+    def _asking(self, text: str) -> list[str]:
+        found = words(text)
+        return [" ".join(found[m.start : m.end]) for m in self.lexicon.questions.find(found)]
+
+
+def _scope_words(named: Named) -> list[str]:
+    return [*named.provinces, *map(str, named.years)]

@@ -1,0 +1,136 @@
+"""Hybrid search: dense and lexical scores combined, within the scope of the question.
+
+The two scores of a passage are scaled to 0..1 within the question and added by weight. On the
+development questions this finds more than reciprocal ranks do, which forget by how much one
+passage is better than the next (Bruch, Gai and Ingber 2023, "An analysis of fusion functions for
+hybrid retrieval"); the figures are in docs/measurements.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from itertools import chain, zip_longest
+from typing import Any
+
+import numpy as np
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document as LangChainDocument
+from langchain_core.retrievers import BaseRetriever
+from numpy.typing import NDArray
+from pydantic import ConfigDict
+
+from index.embeddings import SentenceEmbeddings
+from index.generation import Generation
+from rag.answer import Hit
+from rag.question import Question, Understanding
+
+DENSE_WEIGHT = 0.45
+"""Share of the dense score; chosen on the development questions, flat between 0.3 and 0.5."""
+FOLDED_SHARE = 0.5
+"""Share of the folded voice in the lexical score of a question typed without diacritics."""
+CRUMB_WEIGHT = 0.5
+"""What a word in the breadcrumb counts beside one in the passage."""
+POOL = 100
+"""Passages that each voice puts forward."""
+
+
+class HybridRetriever(BaseRetriever):
+    """Finds the passages of one generation that answer a question."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    generation: Generation
+    embeddings: SentenceEmbeddings
+    understanding: Understanding
+    limit: int = 20
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+    ) -> list[LangChainDocument]:
+        hits = self.retrieve(self.understanding.understand(query))
+        return [_to_langchain(hit) for hit in hits]
+
+    def retrieve(self, question: Question) -> list[Hit]:
+        """The best passages, at most ``limit``, best first.
+
+        Articles asked for by number come first; where a question compares documents, each of
+        them is represented in turn.
+        """
+        vector = self.embeddings.encode_query(question.dense)
+        scope = question.scope
+        groups = scope.groups if len(scope.groups) > 1 else (scope.documents,)
+        found = [self._search(question, vector, group) for group in groups]
+        ranked = chain.from_iterable(zip_longest(*found))
+        hits = {hit.passage.id: hit for hit in self._looked_up(question)}
+        for hit in filter(None, ranked):
+            hits.setdefault(hit.passage.id, hit)
+        return list(hits.values())[: self.limit]
+
+    def _looked_up(self, question: Question) -> list[Hit]:
+        catalogue = self.generation.catalogue
+        return [
+            Hit(passage, score=1.0)
+            for document, article in question.scope.articles
+            for passage in catalogue.passages_of(document, article.path)
+        ]
+
+    def _search(
+        self, question: Question, vector: NDArray[np.float32], documents: Collection[str] | None
+    ) -> list[Hit]:
+        dense = dict(self.generation.vectors.search(vector, POOL, documents))
+        lexical = self._lexical(question, documents)
+        scores = combine(dense, lexical)
+        best = sorted(scores, key=lambda id_: -scores[id_])[: self.limit]
+        return [
+            Hit(passage, scores[passage.id], dense.get(passage.id), lexical.get(passage.id, 0.0))
+            for passage in self.generation.catalogue.passages(best)
+        ]
+
+    def _lexical(self, question: Question, documents: Collection[str] | None) -> dict[str, float]:
+        search = self.generation.lexical.search
+        plain = _shares(dict(search(question.terms, POOL, documents, crumb_weight=CRUMB_WEIGHT)))
+        if not question.folded_terms:
+            return plain
+        folded = _shares(
+            dict(
+                search(
+                    question.folded_terms, POOL, documents, folded=True, crumb_weight=CRUMB_WEIGHT
+                )
+            )
+        )
+        return {
+            id_: (1 - FOLDED_SHARE) * plain.get(id_, 0.0) + FOLDED_SHARE * folded.get(id_, 0.0)
+            for id_ in plain | folded
+        }
+
+
+def combine(dense: Mapping[str, float], lexical: Mapping[str, float]) -> dict[str, float]:
+    """Weighted sum of both scores, each scaled to 0..1 within the question.
+
+    Cosines are scaled between the best and the worst of the pool, lexical scores by the best.
+    """
+    low, high = min(dense.values(), default=0.0), max(dense.values(), default=1.0)
+    width = max(high - low, 1e-9)
+    near = {id_: (similarity - low) / width for id_, similarity in dense.items()}
+    words = _shares(lexical)
+    return {
+        id_: DENSE_WEIGHT * near.get(id_, 0.0) + (1 - DENSE_WEIGHT) * words.get(id_, 0.0)
+        for id_ in near | words
+    }
+
+
+def _shares(scores: Mapping[str, float]) -> dict[str, float]:
+    best = max(scores.values(), default=1.0) or 1.0
+    return {id_: score / best for id_, score in scores.items()}
+
+
+def _to_langchain(hit: Hit) -> LangChainDocument:
+    passage = hit.passage
+    metadata: dict[str, Any] = {
+        "document_id": passage.document_id,
+        "section": passage.section,
+        "breadcrumb": list(passage.breadcrumb),
+        "line": passage.line,
+        "score": hit.score,
+    }
+    return LangChainDocument(page_content=passage.shown_text, metadata=metadata, id=passage.id)

@@ -1,0 +1,197 @@
+"""Which documents a question is about: province, year, number, code, article.
+
+A plan of another year or province is never searched for a question that names one (invariant 2).
+Legislation binds everywhere: it has no province, and its year is part of its name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.catalogue import DocumentRecord
+from index.metadata import DOCUMENT_NUMBER
+from index.tokens import folded_key, words
+from rag.lexicon import Lexicon
+
+_YEAR = re.compile(
+    r"(?<![\d/.\-–])(?<!so với )(?<!so với năm )((?:19|20)\d{2})(?![\d/]|\s?[-–]\s?\d)", re.I
+)
+"""A year, but not of a date, a number, a period or a comparison ("so với năm 2024")."""
+_ARTICLE = re.compile(
+    r"(?:điểm\s+(?P<point>[a-zđ])\s*,?\s*)?(?:khoản\s+(?P<clause>\d{1,2})\s*,?\s*)?"
+    r"điều\s+(?P<article>\d{1,4}[a-z]?)\b"
+    r"(?:\s*,?\s*khoản\s+(?P<clause_after>\d{1,2}))?(?:\s*,?\s*điểm\s+(?P<point_after>[a-zđ])\b)?",
+    re.I,
+)
+_PLAN_WORDS = re.compile(r"\bkế hoạch\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article of legislation as asked for by number."""
+
+    article: str
+    clause: str | None = None
+    point: str | None = None
+
+    @property
+    def path(self) -> str:
+        """The section path, as in the outline of a code."""
+        parts = [f"Điều {self.article}"]
+        parts += [f"khoản {self.clause}"] if self.clause else []
+        return " ".join([*parts, *([f"điểm {self.point}"] if self.point else [])])
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a question names, whether or not it is indexed."""
+
+    provinces: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    numbers: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    articles: tuple[Article, ...] = ()
+
+    def over(self, earlier: Named) -> Named:
+        """What holds after an earlier turn: what is named now replaces what was named then."""
+        if self.codes or self.articles:
+            return self if self.codes else replace(self, codes=earlier.codes)
+        if self.provinces:
+            return self
+        if self.years:
+            return replace(self, provinces=earlier.provinces)
+        return earlier if not self.numbers else replace(earlier, numbers=self.numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where to search: ``documents`` (``None``: everywhere), ``groups`` to be each represented.
+
+    ``missing`` says in Vietnamese what was named and is not indexed.
+    """
+
+    documents: tuple[str, ...] | None = None
+    groups: tuple[tuple[str, ...], ...] = ()
+    missing: tuple[str, ...] = ()
+    articles: tuple[tuple[str, Article], ...] = ()
+
+
+def name_all(
+    text: str, *, bare: bool, lexicon: Lexicon, records: Sequence[DocumentRecord]
+) -> Named:
+    """Everything that a (mended and expanded) question names."""
+    provinces = [*lexicon.provinces(text, bare=bare), *_indexed_provinces(text, bare, records)]
+    return Named(
+        provinces=tuple(dict.fromkeys(provinces)),
+        years=tuple(dict.fromkeys(int(year) for year in _YEAR.findall(text))),
+        numbers=tuple(re.sub(r"\s", "", n) for n in DOCUMENT_NUMBER.findall(text)),
+        codes=_codes(text, records),
+        articles=tuple(_articles(text)),
+    )
+
+
+def _indexed_provinces(text: str, bare: bool, records: Sequence[DocumentRecord]) -> list[str]:
+    """Provinces of indexed plans, for those that no list of provinces holds."""
+    asked = f" {' '.join(map(folded_key, words(text)))} "
+    names = {r.metadata.province for r in records if r.metadata.province}
+    return [
+        name
+        for name in sorted(names)
+        if f" {' '.join(map(folded_key, words(name)))} " in asked
+        and (bare or name.lower() in text.lower() or folded_key(name.split()[0]).title() in text)
+    ]
+
+
+def _articles(text: str) -> list[Article]:
+    return [
+        Article(
+            match["article"],
+            match["clause"] or match["clause_after"],
+            match["point"] or match["point_after"],
+        )
+        for match in _ARTICLE.finditer(text)
+    ]
+
+
+def _codes(text: str, records: Sequence[DocumentRecord]) -> tuple[str, ...]:
+    """The legislation that a question calls by its name, the longest names first."""
+    asked = f" {' '.join(map(folded_key, words(text)))} "
+    found = []
+    names = [(name, r.id) for r in records if (name := _short_name(r))]
+    for name, document in sorted(names, key=lambda pair: -len(pair[0])):
+        if f" {name} " in asked:
+            found.append(document)
+            asked = asked.replace(f" {name} ", "  ")
+    return tuple(found)
+
+
+def _short_name(record: DocumentRecord) -> str:
+    """ "luat to tung hinh su": a law's title without its year, its country and the word "bộ"."""
+    if not record.metadata.kind.is_legislation:
+        return ""
+    title = " ".join(map(folded_key, words(record.metadata.title)))
+    title = re.sub(r"\s*\b(?:viet nam|nam \d{4}|\d{4})\b", "", title)
+    return title.removeprefix("bo ").strip() if title.count(" ") else ""
+
+
+def resolve(named: Named, text: str, records: Sequence[DocumentRecord]) -> Scope:
+    """The documents that what is named leads to."""
+    laws = tuple(r.id for r in records if r.metadata.province is None)
+    if named.codes:
+        lookups = tuple((code, a) for code in named.codes for a in named.articles)
+        return Scope(documents=named.codes, articles=lookups)
+    if by_number := _by_number(named, records):
+        return Scope(documents=by_number)
+    if not named.provinces and not named.years:
+        plans = tuple(r.id for r in records if r.id not in laws)
+        # "Điều 173" of which code? With several, the search decides; a look-up would guess.
+        lookups = tuple((law, a) for law in laws for a in named.articles if len(laws) == 1)
+        only_plans = plans and _PLAN_WORDS.search(text) and not lookups
+        return Scope(documents=plans if only_plans else None, articles=lookups)
+    return _by_place_and_year(named, records, laws)
+
+
+def _by_number(named: Named, records: Sequence[DocumentRecord]) -> tuple[str, ...]:
+    """Documents that bear a number the question names (and not only cite it)."""
+    return tuple(r.id for r in records if r.metadata.number and r.metadata.number in named.numbers)
+
+
+def _by_place_and_year(
+    named: Named, records: Sequence[DocumentRecord], laws: tuple[str, ...]
+) -> Scope:
+    plans = [r for r in records if r.metadata.province is not None]
+    groups: list[tuple[str, ...]] = []
+    missing: list[str] = []
+    used_years: set[int] = set()
+    for province in named.provinces or (None,):
+        here = [r for r in plans if province is None or _same(r.metadata.province, province)]
+        fitting = [r for r in here if not named.years or r.metadata.year in named.years]
+        used_years |= {r.metadata.year for r in fitting if r.metadata.year}
+        groups += _split(fitting, by_year=len(named.years) > 1)
+        if not fitting:
+            missing.append(_describe(province, named.years))
+    if len(named.provinces) <= 1:
+        lacking = [year for year in named.years if year not in used_years]
+        place = named.provinces[0] if named.provinces else None
+        missing += [_describe(place, (year,)) for year in lacking if groups]
+    documents = tuple(d for group in groups for d in group)
+    return Scope(documents or laws, tuple(groups), tuple(missing))
+
+
+def _same(one: str | None, other: str) -> bool:
+    return one is not None and folded_key(one) == folded_key(other)
+
+
+def _split(records: Sequence[DocumentRecord], *, by_year: bool) -> list[tuple[str, ...]]:
+    ids = [r.id for r in records]
+    if by_year:
+        return [(document,) for document in ids]
+    return [tuple(ids)] if ids else []
+
+
+def _describe(province: str | None, years: Sequence[int]) -> str:
+    place = f" của {province}" if province else ""
+    when = f" năm {', '.join(map(str, years))}" if years else ""
+    return f"kế hoạch{place}{when}"

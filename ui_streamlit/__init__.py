@@ -1,0 +1,1 @@
+"""The page: talks to the service over HTTP only."""
