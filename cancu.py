@@ -13,7 +13,14 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 
 from index.errors import CancuError
@@ -26,7 +33,7 @@ if TYPE_CHECKING:
     from rag.assistant import Assistant
 
 app = typer.Typer(
-    help="Căn cứ: hỏi đáp có trích dẫn trên kế hoạch và văn bản pháp luật, chạy không cần internet.",
+    help="Căn cứ: hỏi đáp có trích dẫn trên kế hoạch và văn bản pháp luật, không cần internet.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
@@ -59,7 +66,7 @@ def index(
         typer.Option(help="Thêm riêng một bộ luật, ví dụ bo-luat-hinh-su-2015."),
     ] = None,
 ) -> None:
-    """Lập chỉ mục: chỉ mục mới gồm đúng những gì được nêu; văn bản cũ không đổi không phải tính lại."""
+    """Lập chỉ mục gồm đúng những gì được nêu; văn bản không đổi thì không phải tính lại."""
     wanted = [*(paths or ()), *_code_files(codes, code or [])]
     if not wanted:
         raise CancuError("Chưa nêu văn bản nào. Ví dụ: cancu index ./van-ban --codes")
@@ -229,14 +236,14 @@ def _index(settings: Settings, home: Path, paths: list[Path]) -> bool:
         if not taken.documents:
             _print_errors(taken)
             raise CancuError("Không có văn bản nào đọc được; chỉ mục đang dùng được giữ nguyên.")
-        tasks: dict[Stage, int] = {}
+        tasks: dict[Stage, TaskID] = {}
 
         def show(stage: Stage, done: int, total: int) -> None:
             if stage not in tasks:
                 tasks[stage] = progress.add_task(stage.value, total=total)
             progress.update(tasks[stage], completed=done, total=total)
 
-        report = Generations(home).build(taken.documents, embeddings, show)  # type: ignore[arg-type]
+        report = Generations(home).build(taken.documents, embeddings, show)
     _print_errors(taken)
     _print_report(report)
     return bool(taken.errors)
@@ -250,7 +257,7 @@ def _assistant(settings: Settings, home: Path) -> Iterator[Assistant]:
         from index.embeddings import load_embeddings
         from rag.assistant import Assistant
 
-        yield Assistant(generation, load_embeddings(settings), settings.min_support)
+        yield Assistant(generation, load_embeddings(settings), settings.min_similarity)
 
 
 def _progress() -> Progress:

@@ -39,15 +39,16 @@ class Settings(BaseSettings):
     max_file_bytes: Annotated[
         int, Field(ge=1_000, le=1_000_000_000, description="Larger files are refused, in bytes.")
     ] = 50_000_000
-    min_support: Annotated[
+    min_similarity: Annotated[
         float,
         Field(
             ge=0.0,
             le=1.0,
-            description="Weighted share of the question's words that the best passage must hold "
-            "for an answer; below it the question is refused. 0 never refuses for this reason.",
+            description="Cosine similarity to the question that the nearest passage must reach "
+            "for an answer; below it the question is refused. It belongs to the embedding model: "
+            "another model needs another value. 0 never refuses for this reason.",
         ),
-    ] = 0.45
+    ] = 0.86
 
 
 class UnknownSettingError(ValueError):

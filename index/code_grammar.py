@@ -98,7 +98,7 @@ class _Grammar:
 
     def _chapter(self, text: str, match: re.Match[str]) -> _Found:
         name = f"Chương {match[1].upper()}"
-        # Chapters mostly run on through the parts; where they start again the part tells them apart.
+        # Chapters mostly run on through the parts; where they start again, the part tells which.
         path = name if name not in self.seen else f"{self.part_name} {name}"
         self.chapter_path, self.division = path, {}
         return self._found(0, path, match[0], text[match.end() :], _LEVELS["chapter"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 
+from index.atoms import Layout
 from index.code_grammar import code_units, has_articles
 from index.errors import ReadError
 from index.metadata import describe
@@ -29,15 +30,8 @@ def make_document(source: SourceText, count_tokens: Callable[[str], int]) -> Doc
     reading = normalise(source)
     sections, parts = outline(source, reading)
     metadata = describe(source, reading, parts)
-    passages = build_passages(
-        document_id,
-        full_title(metadata),
-        reading,
-        parts,
-        sections,
-        source.line_starts(),
-        count_tokens,
-    )
+    layout = Layout(reading, parts, sections, source.line_starts())
+    passages = build_passages(document_id, full_title(metadata), layout, count_tokens)
     return Document(document_id, source, reading.text, metadata, sections, passages)
 
 

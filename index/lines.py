@@ -6,16 +6,14 @@ import re
 from array import array
 from dataclasses import dataclass
 
+from index.model import INVISIBLE, Span
+
 # Letters that scanners and old fonts write for Vietnamese or Latin ones. Ð (U+00D0) is Icelandic.
-_LOOK_ALIKES = str.maketrans(
-    "ÐðƉАВЕКМНОРСТХаеорсух\u00a0\u2007\u202f\t\f\v",
-    "ĐđĐABEKMHOPCTXaeopcyx      ",
-)
-_INVISIBLE = "\u200b\u200c\u200d\ufeff\u00ad\u2060"
+_LOOK_ALIKES = str.maketrans("ÐðƉАВЕКМНОРСТХаеорсух", "ĐđĐABEKMHOPCTXaeopcyx")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUPERSCRIPT = re.compile(r"<sup>\s*(\d{1,2})\s*</sup>|\^(\d{1,2})\^|\[\^(\d{1,2})\]:?", re.I)
 _MARKS = re.compile(
-    rf"</?[a-z]{{1,6}}\s*/?>|\*+|`+|(?<!\w)_+|_+(?!\w)|\\(?=[^\w\s])|[{_INVISIBLE}]", re.I
+    rf"</?[a-z]{{1,6}}\s*/?>|\*+|`+|(?<!\w)_+|_+(?!\w)|\\(?=[^\w\s])|[{INVISIBLE}]", re.I
 )
 _LINE_MARKS = re.compile(r"\s*(?:#{1,6}\s+|>\s?)+")
 _STAR_BULLET = re.compile(r"\s*\*\s+(?=\S)")
@@ -26,12 +24,13 @@ _EMPHASISED = re.compile(r"\s*(?:#{1,6}\s+\S.*|\*\*[^*]+\*\*:?)\s*")
 class Line:
     """A cleaned line, growing as torn lines are joined to it.
 
-    ``number`` is its 1-based line in the source, ``gap`` the blank lines before it,
-    ``emphasised`` whether all of it is bold or a markdown heading.
+    ``number`` is its 1-based line in the source, ``raw`` what it takes up there, ``gap`` the
+    blank lines before it, ``emphasised`` whether all of it is bold or a markdown heading.
     """
 
     text: str
     offsets: array[int]
+    raw: Span
     number: int
     gap: int
     emphasised: bool
@@ -40,9 +39,17 @@ class Line:
         """Put ``other``, the torn-off rest, behind this line."""
         if space:
             self.text += " "
-            self.offsets.append(self.offsets[-1] + 1)
+            self.offsets.append(self.end_before(other))
         self.text += other.text
         self.offsets.extend(other.offsets)
+        self.raw = Span(self.raw.start, other.raw.end)
+
+    def end_before(self, other: Line) -> int:
+        """The place of a line end that can stand between this line and ``other`` in the reading.
+
+        The one behind this line; but a footnote that ends the source has none behind it.
+        """
+        return min(self.raw.end, other.raw.start - 1)
 
 
 def clean_lines(source: str) -> list[Line]:
@@ -53,7 +60,9 @@ def clean_lines(source: str) -> list[Line]:
         text, places = _clean(raw)
         if text:
             moved = array("I", (offset + place for place in places))
-            lines.append(Line(text, moved, number, gap, bool(_EMPHASISED.fullmatch(raw))))
+            taken = Span(offset, offset + len(raw))
+            emphasised = bool(_EMPHASISED.fullmatch(raw))
+            lines.append(Line(text, moved, taken, number, gap, emphasised))
             gap = 0
         else:
             gap += 1
@@ -73,7 +82,8 @@ def _clean(raw: str) -> tuple[str, list[int]]:
         elif match := _MARKS.match(raw, position):
             position = match.end()
         else:
-            kept.append((raw[position].translate(_LOOK_ALIKES), position))
+            char = raw[position]
+            kept.append((" " if char.isspace() else char.translate(_LOOK_ALIKES), position))
             position += 1
     return _fold_spaces(kept)
 

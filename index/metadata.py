@@ -25,12 +25,14 @@ _PLACE_DATE = re.compile(
 )
 _TITLE_YEAR = re.compile(r"(?<!đến )(?<!\d )\bnăm\s+((?:19|20)\d{2})\b(?!\s*[-–])")
 _PROVINCE = re.compile(
-    r"\b(?:[Tt]ỉnh|TỈNH|[Tt]hành phố|THÀNH PHỐ|TP\.?)\s+((?:[A-ZĐÀ-Ỹ][\wÀ-ỹ]*(?:\s+-\s+|\s+|$)){1,5})"
+    r"\b(?:[Tt]ỉnh|TỈNH|[Tt]hành phố|THÀNH PHỐ|TP\.?)\s+"
+    r"((?:[A-ZĐÀ-Ỹ][\wÀ-ỹ]*(?:\s+-\s+|\s+|$)){1,5})"
 )
 _NOT_PROVINCES = frozenset({"ủy", "uỷ", "đoàn", "hội"})
 _ISSUER = re.compile(
-    r"(?:^|[,;.:]\s+)((?:Ủy ban|Uỷ ban|UBND|Ban |Hội đồng|Bộ |Sở |Chính phủ|Công an|Tỉnh ủy|Quốc hội"
-    r"|Chủ tịch|Thủ tướng)[^,;:]{0,80}?)\s+(?:xây dựng|ban hành|có kế hoạch|triển khai|đề ra|lập)\b"
+    r"(?:^|[,;.:]\s+)((?:Ủy ban|Uỷ ban|UBND|Ban |Hội đồng|Bộ |Sở |Chính phủ|Công an|Tỉnh ủy"
+    r"|Quốc hội|Chủ tịch|Thủ tướng)[^,;:]{0,80}?)"
+    r"\s+(?:xây dựng|ban hành|có kế hoạch|triển khai|đề ra|lập)\b"
 )
 _BASIS_ENDS = re.compile(r"\b(?:phê duyệt|về|quy định|sửa đổi|hướng dẫn)\b")
 _NAME = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zđà-ỹ]+\s+){1,4}[A-ZĐÀ-Ỹ][a-zđà-ỹ]+$")

@@ -1,6 +1,6 @@
-"""The values every room speaks of: frozen, typed, without I/O.
+r"""The values every room speaks of: frozen, typed, without I/O.
 
-Two texts exist for each document. The *source* is what the file holds (Unicode NFC, ``\\n`` line
+Two texts exist for each document. The *source* is what the file holds (Unicode NFC, ``\n`` line
 ends); citations quote it character for character. The *reading text* is what a person would read
 aloud: torn paragraphs joined, footnotes beside the words that cite them, markdown marks gone.
 ``ReadingText.offsets`` leads from every character of the second to its place in the first.
@@ -196,7 +196,9 @@ class Document:
         yield from unbroken_runs(self.source.text, self.reading, span)
 
 
-_SKIPPED = re.compile(r"(?:[\s*_#`>|\\\u200b\ufeff]|</?\w{1,6}>)*")
+INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+"""Characters without width, as the inside of a regular expression's class."""
+_SKIPPED = re.compile(rf"(?:[\s*_#`>|\\^{INVISIBLE}]|\[(?=\^)|\]:?|</?[a-z]{{1,6}}\s*/?>)*", re.I)
 """What the reading text may leave out without breaking a quotation: white space and marks."""
 
 

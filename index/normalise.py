@@ -12,23 +12,30 @@ from array import array
 from collections import Counter
 from dataclasses import dataclass
 
+from index.letters import LOWER
 from index.lines import Line, clean_lines
 from index.model import ReadingText, SourceText, Span
 
+REFERENCE = rf"\s+(?:[{LOWER}]|(?:Điều|Mục|Chương|Phần)\b)"
+"""What follows a number that only refers ("Chương I của Bộ luật này") and heads nothing."""
 LABEL = re.compile(
     r"(?:[IVXL]{1,6}\s?[.)]|[A-HĐ]\.|\d{1,2}(?:\.\d{1,2}){0,4}\s?[.)]|\d{1,2}(?:\.\d{1,2}){1,4}"
-    r"|[a-zđ]\)|[-+•–—])\s|Điều \d+\w?\s?[.:]|(?:Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC) (?:\d+|[IVXL]+|th)"
+    r"|[a-zđ]\)|[-+•–—])\s|Điều \d+\w?\s?[.:]"
+    rf"|(?:Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC) (?:\d+|[IVXLC]+|th\w+ \w+)(?!\w)(?!{REFERENCE})"
 )
 """How a numbered unit, a bullet or an article begins."""
 
 _FOOTNOTE = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}(?=[\s\w(“\"])")
-_MARK = re.compile(r"(?<=\S)([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})")
+_MARK = re.compile(r"(?<=\S)(?<!\bm)(?<!\b[kcdm]m)([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})")
+"""A mark that cites a footnote; that of m², km² does not."""
 _CLOSED = re.compile(r"(?:[.!?:]|\./\.?)[)”\"’]*$")
 _ELLIPSIS = re.compile(r"(?:\.{3,}|…)$")
 _HANGING = re.compile(
     r"(?:,|\b(?:và|của|các|những|với|về|cho|theo|tại|trong|từ|đến|do|là|số|hoặc|bởi|như|để|giữa"
     r"|thuộc|nhằm))$"
 )
+_TORN_NUMBER = re.compile(r"[\dA-ZĐƯ][/-]$")
+"""The first half of a date or of a document number: "25/", "17/", "18/KH-"."""
 _PAGE_BREAK_GAP = 2
 _PARAGRAPH = 60
 """Shorter lines are headings, addressees or names rather than torn paragraphs, in characters."""
@@ -105,7 +112,7 @@ class _Joiner:
 
     def _is_torn_word(self, left: str, right: str) -> bool:
         """Whether the break went through a word or a date: no space belongs there."""
-        if re.search(r"\d/$", left) or re.match(r"/\d", right):
+        if _TORN_NUMBER.search(left) or re.match(r"/[\dA-ZĐƯ]", right):
             return True
         head, tail = re.search(r"[^\W\d_]+$", left), re.match(r"[^\W\d_]+", right)
         if not head or not tail:
@@ -119,10 +126,11 @@ class _Joiner:
         text: list[str] = []
         offsets = array("I")
         blocks: list[Block] = []
-        for line, footnote in self._in_order():
-            if blocks:
+        ordered = self._in_order()
+        for i, (line, footnote) in enumerate(ordered):
+            if i > 0:
                 text.append("\n")
-                offsets.append(offsets[-1] + 1)
+                offsets.append(ordered[i - 1][0].end_before(line))
             start = len(offsets)
             text.append(line.text)
             offsets.extend(line.offsets)
@@ -155,6 +163,12 @@ def _continues(before: Line, line: Line) -> bool:
     return _is_torn_before_capital(before, line)
 
 
+def _can_be_torn(line: Line) -> bool:
+    """Whether a line is a paragraph, not a heading, whose title has no end mark either."""
+    heading = line.emphasised or line.text.isupper() or line.text.startswith("Điều ")
+    return not heading and len(line.text) >= _PARAGRAPH
+
+
 def _is_torn_before_capital(before: Line, line: Line) -> bool:
     """Whether a line in capital case goes on with the paragraph before it.
 
@@ -164,11 +178,9 @@ def _is_torn_before_capital(before: Line, line: Line) -> bool:
     """
     if line.emphasised or not line.text[0].isupper() or LABEL.match(line.text):
         return False
-    if line.text.isupper() or line.text.startswith("Nơi nhận"):
-        return False
-    if before.emphasised or before.text.isupper() or len(before.text) < _PARAGRAPH:
-        return False
-    if before.text.startswith("Điều "):  # its title has no end mark and its text is in capital case
+    if _TORN_NUMBER.search(before.text):
+        return True
+    if line.text.isupper() or line.text.startswith("Nơi nhận") or not _can_be_torn(before):
         return False
     if _HANGING.search(before.text):
         return True

@@ -15,8 +15,9 @@ from tempfile import TemporaryDirectory
 
 def reader_view(folder: Path, copied: Collection[str] = ()) -> TemporaryDirectory[str]:
     """Make a temporary folder with the entries of ``folder``: links, but for those ``copied``."""
+    entries = list(folder.absolute().iterdir())
     view = TemporaryDirectory(prefix="cancu-", ignore_cleanup_errors=True)
-    for entry in folder.absolute().iterdir():
+    for entry in entries:
         place = Path(view.name, entry.name)
         if entry.name in copied:
             shutil.copyfile(entry, place)

@@ -11,6 +11,7 @@ from index.model import Section, Span
 ALPHABET = "abcdđefghijklmnopqrstuvwxyz"
 """Order of lettered points; Vietnamese documents leave f, j, w and z out."""
 TITLE_LENGTH = 80
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 MAX_GAP = 3
 """A scan may lose a heading: a number may be up to this much above the one before it."""
 
@@ -41,7 +42,7 @@ def roman_value(numeral: str) -> int:
     """The value of a roman numeral of I, V, X, L, C; 0 if it is malformed."""
     if not re.fullmatch(r"(?:XC|XL|L?X{0,4})(?:IX|IV|V?I{0,4})", numeral) or not numeral:
         return 0
-    values = [dict(I=1, V=5, X=10, L=50, C=100)[c] for c in numeral]
+    values = [_ROMAN[c] for c in numeral]
     return sum(
         -value if i + 1 < len(values) and value < values[i + 1] else value
         for i, value in enumerate(values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -96,15 +97,11 @@ class Answer:
         return "\n".join(lines)
 
 
+_NUMBERED = re.compile(r"(?:[IVXLC]+|[A-HĐ]|\d+)(?:\.|$)")
+
+
 def place_name(section: str) -> str:
     """How a section is called in a letter: "mục II.2.a", "Điều 173 khoản 1", "phần Chữ ký"."""
     if section.startswith(("Điều", "Chương", "Phần", "Mục")):
         return section
-    return (
-        f"mục {section}"
-        if section[:1] in "IVXLABCDEFGH"
-        and "." in section + "."
-        and (section.split(".")[0].isupper())
-        or section[:1].isdigit()
-        else f"phần {section}"
-    )
+    return f"{'mục' if _NUMBERED.match(section) else 'phần'} {section}"

@@ -18,26 +18,28 @@ from rag.retrieve import HybridRetriever
 from rag.spelling import Speller
 from rag.weights import WordWeights
 
+NEAREST_OF = 5
+"""Among the best hits, how many may hold the passage nearest to the question."""
+
 
 class Assistant:
     """Answers questions over one generation, without a language model."""
 
     def __init__(
-        self, generation: Generation, embeddings: SentenceEmbeddings, min_support: float
+        self, generation: Generation, embeddings: SentenceEmbeddings, min_similarity: float
     ) -> None:
-        """``min_support``: setting ``CANCU_MIN_SUPPORT``, 0..1."""
+        """``min_similarity``: setting ``CANCU_MIN_SIMILARITY``, 0..1."""
         catalogue = generation.catalogue
         self._catalogue = catalogue
         self._records = catalogue.documents()
-        self._weights = WordWeights(catalogue.syllable_counts())
-        self._min_support = min_support
+        self._min_similarity = min_similarity
         asked = (*phrases(), *everyday_phrases())
         speller = Speller(catalogue.syllable_counts(), catalogue.syllable_pairs(), asked)
         self.understanding = Understanding(self._records, Lexicon(), speller)
         self.retriever = HybridRetriever(
             generation=generation, embeddings=embeddings, understanding=self.understanding
         )
-        self._extractor = Extractor(catalogue, self._weights)
+        self._extractor = Extractor(catalogue, WordWeights(catalogue.syllable_counts()))
 
     def ask(self, text: str, history: Sequence[Turn] = ()) -> Answer:
         """Answer one question in the light of the conversation before it."""
@@ -55,13 +57,6 @@ class Assistant:
         }
         return replace(answer, milliseconds={k: round(v * 1000, 1) for k, v in spent.items()})
 
-    def support(self, question: Question, hits: Sequence[Hit]) -> float:
-        """How far the best passage bears on the question: words shared and nearness, 0..1."""
-        return max((self._supported(question, hit) for hit in hits[:3]), default=0.0)
-
-    def _supported(self, question: Question, hit: Hit) -> float:
-        return self._weights.coverage(question.terms, hit.passage.search_text)
-
     def _answer(self, question: Question, hits: Sequence[Hit]) -> Answer:
         base = Answer(question.asked, question.text, hits=tuple(hits), notes=_notes(question))
         if refusal := self._refuse(question, hits):
@@ -78,9 +73,10 @@ class Assistant:
             named = "; ".join(scope.missing)
             message = f"Trong các văn bản đã lập chỉ mục không có {named}."
             return Refusal(Reason.WRONG_YEAR_OR_PROVINCE, message, self._titles(None))
-        if not hits or self.support(question, hits) < self._min_support:
-            return self._not_found(question)
-        return None
+        nearest = max((hit.similarity or 0.0 for hit in hits[:NEAREST_OF]), default=0.0)
+        # A follow-up or a look-up leans on what its few words point to, not on their similarity.
+        leans = question.is_followup or bool(scope.articles)
+        return self._not_found(question) if nearest < self._min_similarity and not leans else None
 
     def _not_found(self, question: Question) -> Refusal:
         searched = self._titles(question.scope.documents)

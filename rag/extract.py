@@ -33,6 +33,7 @@ CLOSE = 0.8
 KIND_BONUS = 0.35
 """A sentence with a thing of the kind asked for gains this much; words shared give 0..1."""
 
+_ITEM = re.compile(r"(?:[a-zđ]\)|[-+•–])\s")
 _DATE = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{4})?|\bngày\s+\d|\btháng\s+\d|\bquý\b|\bgiữa năm\b")
 _NUMBER = re.compile(r"\d")
 _BODY = re.compile(
@@ -100,9 +101,11 @@ class Extractor:
         budget = ANSWER_CHARS + GROUP_CHARS * (groups - 1)
         chosen: list[_Sentence] = []
         for sentence in [*firsts, *sorted(chain(*scored), key=_by_score, reverse=True)]:
-            used = sum(len(other.text) for other in chosen)
-            if sentence not in chosen and (not chosen or used + len(sentence.text) <= budget):
-                chosen.append(sentence)
+            wanted = [s for s in (_lead_of(sentence, scored[sentence.rank]), sentence) if s]
+            new = [s for s in wanted if s not in chosen]
+            used = sum(len(s.text) for s in [*chosen, *new])
+            if not chosen or used <= budget:
+                chosen += new
         return chosen
 
     def _scored(self, question: Question, hit: Hit, rank: int) -> Iterator[_Sentence]:
@@ -135,6 +138,14 @@ def _citation(passage: Passage, section: str, source: SourceText, run: Span) -> 
         span=run,
         line=source.text.count("\n", 0, run.start) + 1,
     )
+
+
+def _lead_of(item: _Sentence, sentences: Sequence[_Sentence]) -> _Sentence | None:
+    """The line of the same passage that introduces a list item, such as the penalty of a point."""
+    if not _ITEM.match(item.text):
+        return None
+    before = [s for s in sentences if s.span.start < item.span.start and s.text.endswith(":")]
+    return before[-1] if before else None
 
 
 def _by_score(sentence: _Sentence) -> float:

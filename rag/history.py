@@ -36,9 +36,9 @@ _POINTS_BACK = re.compile(
 _FILLERS = frozenset(
     accented_key(word)
     for word in (
-        "còn thế vậy thì sao nữa à ạ nhỉ nhé ơi vâng dạ cảm ơn bạn tôi mình em anh chị hỏi thêm cho "
-        "ý nhầm đó ấy này nó cơ mà và với của là có không gì nào ai ra đâu khi trong ở về theo các "
-        "những được bị do năm tỉnh kế hoạch bản văn ngày số mấy bao nhiêu"
+        "còn thế vậy thì sao nữa à ạ nhỉ nhé ơi vâng dạ cảm ơn bạn tôi mình em anh chị hỏi thêm "
+        "cho ý nhầm đó ấy này nó cơ mà và với của là có không gì nào ai ra đâu khi trong ở về theo "
+        "các những được bị do năm tỉnh kế hoạch bản văn ngày số mấy bao nhiêu"
     ).split()
 )
 

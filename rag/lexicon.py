@@ -5,30 +5,29 @@ All three are tables in ``rag/data`` that an office can extend without touching 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from index.tokens import folded_key, words
-from rag.phrases import PhraseTable
+from index.tokens import accented_key, folded_key, words
+from rag.phrases import Match, PhraseTable
 
 _CAPITALS_ONLY = "chỉ chữ hoa"
-
-
-@dataclass(frozen=True, slots=True)
-class Abbreviation:
-    """What an abbreviation stands for; some count only when written in capitals."""
-
-    expansion: str
-    capitals_only: bool
 
 
 class Lexicon:
     """The tables of ``rag/data``, ready to look phrases up."""
 
     def __init__(self) -> None:
-        self._abbreviations = PhraseTable(_abbreviations(), folded_key)
+        written = [(short, long) for short, long, capitals in _abbreviations() if capitals]
+        spoken = [(short, long) for short, long, capitals in _abbreviations() if not capitals]
+        # As written, then in any case, then without diacritics: "KH" and "kh" are two things.
+        self._abbreviations = (
+            PhraseTable(written, str),
+            PhraseTable(spoken, accented_key),
+            PhraseTable(spoken, folded_key),
+        )
         self._everyday = PhraseTable(_everyday())
         self._provinces = PhraseTable(_provinces(), folded_key)
         self.questions = PhraseTable((line, True) for line in phrases())
@@ -36,13 +35,16 @@ class Lexicon:
     def expand(self, text: str) -> str:
         """The text with its abbreviations written out."""
         found = words(text)
+        matches: dict[int, Match[str]] = {}
+        for table in self._abbreviations:
+            taken = {i for m in matches.values() for i in range(m.start, m.end)}
+            for match in table.find(found):
+                if taken.isdisjoint(range(match.start, match.end)):
+                    matches[match.start] = match
         pieces, position = [], 0
-        for match in self._abbreviations.find(found):
-            written = found[match.start : match.end]
-            if match.value.capitals_only and not all(word.isupper() for word in written):
-                continue
-            start, end = _extent(text, found, match.start, match.end, position)
-            pieces += [text[position:start], match.value.expansion]
+        for match in (matches[start] for start in sorted(matches)):
+            start, end = _extent(text, found, match, position)
+            pieces += [text[position:start], match.value]
             position = end
         return "".join([*pieces, text[position:]])
 
@@ -64,17 +66,11 @@ class Lexicon:
         ]
 
 
-def _extent(text: str, found: list[str], first: int, end: int, position: int) -> tuple[int, int]:
-    """Where a run of words stands in the text, looked for from ``position`` on."""
-    start = position
-    for i, word in enumerate(found[:end]):
-        place = text.find(word, position)
-        if place < 0:
-            continue
-        if i == first:
-            start = place
-        position = place + len(word)
-    return start, position
+def _extent(text: str, found: list[str], match: Match[str], position: int) -> tuple[int, int]:
+    """Where a match stands in the text, at or behind ``position``."""
+    pattern = r"\W+".join(map(re.escape, found[match.start : match.end]))
+    place = re.compile(rf"(?<!\w){pattern}(?!\w)").search(text, position)
+    return place.span() if place else (position, position)
 
 
 def _rows(name: str) -> Iterator[list[str]]:
@@ -83,10 +79,10 @@ def _rows(name: str) -> Iterator[list[str]]:
             yield [cell.strip() for cell in line.split("\t")]
 
 
-def _abbreviations() -> Iterator[tuple[str, Abbreviation]]:
+def _abbreviations() -> Iterator[tuple[str, str, bool]]:
+    """Each abbreviation, what it stands for, and whether it counts in capitals only."""
     for short, expansions, *rest in _rows("abbreviations.tsv"):
-        capitals_only = len(rest) > 1 and rest[1] == _CAPITALS_ONLY
-        yield short, Abbreviation(expansions.split("|")[0].strip(), capitals_only)
+        yield short, expansions.split("|")[0].strip(), _CAPITALS_ONLY in rest
 
 
 def _everyday() -> Iterator[tuple[str, tuple[str, ...]]]:

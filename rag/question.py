@@ -42,7 +42,7 @@ class Question:
     folded_terms: Mapping[str, float]
     named: Named
     scope: Scope
-    legal_phrases: tuple[str, ...] = ()
+    is_followup: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class Understanding:
         whole = " ".join(part for part, weight in reversed(weighted) if weight > ANSWER_WEIGHT)
         dense = f"{whole} ({', '.join(legal)})" if legal else whole
         scope = resolve(named, whole, self.records)
-        return Question(asked, text, bare, dense, terms, folded, named, scope, legal)
+        return Question(asked, text, bare, dense, terms, folded, named, scope, len(weighted) > 1)
 
     def _terms(
         self,

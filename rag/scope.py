@@ -128,7 +128,7 @@ def _codes(text: str, records: Sequence[DocumentRecord]) -> tuple[str, ...]:
 
 
 def _short_name(record: DocumentRecord) -> str:
-    """ "luat to tung hinh su": a law's title without its year, its country and the word "bộ"."""
+    """A law's title without its year, its country and "bộ", folded: "luat to tung hinh su"."""
     if not record.metadata.kind.is_legislation:
         return ""
     title = " ".join(map(folded_key, words(record.metadata.title)))

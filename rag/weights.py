@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
-from index.tokens import accented_key, tokens
+from index.tokens import accented_key
 
 
 class WordWeights:
@@ -27,12 +27,8 @@ class WordWeights:
             1 + self._total
         )
 
-    def coverage(self, terms: Mapping[str, float], text: str) -> float:
-        """The weighted share, 0..1, of single-word ``terms`` that stand in ``text``."""
-        return self.share(terms, tokens(text, folded=False))
-
     def share(self, terms: Mapping[str, float], found: Iterable[str]) -> float:
-        """``coverage`` of a text whose tokens are known."""
+        """The weighted share, 0..1, of single-word ``terms`` that are among tokens ``found``."""
         singles = {t: weight * self.of(t) for t, weight in terms.items() if "_" not in t}
         whole = sum(singles.values())
         there = set(found)

@@ -22,7 +22,7 @@ def read_text(name: str, stem: str, data: bytes) -> SourceText:
 
 
 def source_text(name: str, stem: str, text: str, **declared: str) -> SourceText:
-    """A source text of decoded characters: NFC, ``\\n`` line ends, something to read in it."""
+    r"""A source text of decoded characters: NFC, ``\n`` line ends, something to read in it."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if not any(c.isalnum() for c in text):
         raise EmptyFileError(name)

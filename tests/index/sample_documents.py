@@ -21,6 +21,7 @@ from index.model import (
     Span,
 )
 from index.records import text_hash
+from index.tokens import tokens
 
 DIMENSION = 16
 MARK = "**"
@@ -72,6 +73,11 @@ def make_document(document_id: str, paragraphs: Sequence[str], title: str = "") 
 def make_documents(texts: Mapping[str, Sequence[str]]) -> list[Document]:
     """A document for each id and its paragraphs; they share a title, so like texts are alike."""
     return [make_document(name, texts[name], title="Kế hoạch") for name in texts]
+
+
+def terms(text: str) -> dict[str, float]:
+    """A question to the lexical index: the tokens of ``text``, all of the same weight."""
+    return dict.fromkeys(tokens(text, folded=False), 1.0)
 
 
 class FakeEmbedder:

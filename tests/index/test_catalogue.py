@@ -128,13 +128,16 @@ def test_passage_ids_and_text_hashes_are_those_of_all_documents() -> None:
 
 
 def code_with_grouped_clauses() -> Document:
-    """Article 1 of three clauses, the second and third in one passage, and article 10."""
+    """Article 1 of three clauses, the second and third in one passage, and article 10.
+
+    A section reaches to the very beginning of the next.
+    """
     plan = make_document("luật", ["Điều 1.", "1. Một.", "2. Hai. 3. Ba.", "Điều 10. Mười."])
     head, one, two_three, ten = (passage.span for passage in plan.passages)
     third = Span(two_three.start + 8, two_three.end)
     places = [
-        ("Điều 1", Span(head.start, two_three.end), None),
-        ("Điều 1 khoản 1", one, "Điều 1"),
+        ("Điều 1", Span(head.start, ten.start), None),
+        ("Điều 1 khoản 1", Span(one.start, two_three.start), "Điều 1"),
         ("Điều 1 khoản 2", Span(two_three.start, third.start), "Điều 1"),
         ("Điều 1 khoản 3", third, "Điều 1"),
         ("Điều 10", ten, None),

@@ -27,7 +27,7 @@ from index.storage_errors import (
     WriterBusyError,
 )
 from index.vectors import write_vectors
-from tests.index.sample_documents import FakeEmbedder, make_document, make_documents
+from tests.index.sample_documents import FakeEmbedder, make_document, make_documents, terms
 
 ONE = {"a": ["Tuần tra.", "Họp giao ban."], "b": ["Báo cáo."]}
 TWO = {"a": ["Tuần tra.", "Kiểm tra."], "c": ["Báo cáo.", "Tổng kết."]}
@@ -59,7 +59,7 @@ def test_a_build_is_opened_with_everything_in_it(generations: Generations) -> No
     with generations.open() as generation:
         assert generation.id == report.generation == generation.manifest.id
         assert [generation.catalogue.document(d.id) for d in documents] == documents
-        assert generation.lexical.search({"giao": 1.0}, 5)[0][0] == "a#1"
+        assert generation.lexical.search(terms("giao ban"), 5)[0][0] == "a#1"
         [question] = embedder.encode_documents([documents[1].passages[0].search_text])
         assert generation.vectors.search(question, 1)[0][0] == "b#0"
 
@@ -95,7 +95,7 @@ def test_only_new_text_is_embedded_and_removed_text_is_gone(generations: Generat
     assert report.embedded == 2
     assert texts(generations) == TWO
     with generations.open() as generation:
-        assert generation.lexical.search({"giao": 1.0}, 5) == []
+        assert generation.lexical.search(terms("giao ban"), 5) == []
 
 
 def test_a_text_that_stands_twice_is_embedded_once(generations: Generations) -> None:
@@ -178,7 +178,7 @@ def test_one_never_rolls_back_to_what_cannot_be_opened(
 
 
 def test_without_an_index_one_is_told_to_make_one(generations: Generations, tmp_path: Path) -> None:
-    with pytest.raises(IndexMissingError, match="Chưa có chỉ mục.*cancu index"):
+    with pytest.raises(IndexMissingError, match=r"Chưa có chỉ mục.*cancu index"):
         generations.open()
     with pytest.raises(IndexMissingError):
         generations.roll_back()

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NoReturn
 
 import pytest
@@ -38,14 +39,14 @@ BEFORE_THE_SWITCH = [
 
 
 def killed_before(step: Callable[..., Any]) -> Callable[..., NoReturn]:
-    def killed(*_: Any) -> NoReturn:
+    def killed(*_: object) -> NoReturn:
         raise Killed
 
     return killed
 
 
 def killed_after(step: Callable[..., Any]) -> Callable[..., NoReturn]:
-    def killed(*arguments: Any) -> NoReturn:
+    def killed(*arguments: object) -> NoReturn:
         step(*arguments)
         raise Killed
 
@@ -64,7 +65,7 @@ def build_killed(
     """Build ``NEW`` and be killed at a step; a killed process removes nothing behind it."""
     with monkeypatch.context() as patch:
         patch.setattr(module, name, kill(getattr(module, name)))
-        patch.setattr("index.generation.shutil.rmtree", lambda *_, **__: None)
+        patch.setattr(generation, "shutil", SimpleNamespace(rmtree=lambda *_, **__: None))
         with pytest.raises(Killed):
             Generations(home).build(make_documents(NEW), FakeEmbedder())
 
@@ -124,6 +125,7 @@ def test_killed_while_forgetting_vectors_none_in_use_is_lost(
 KILL_ITSELF = f"""
 import os, signal, sys
 from pathlib import Path
+from types import SimpleNamespace
 from index.generation import Generations
 from tests.index.sample_documents import FakeEmbedder, make_documents
 

@@ -118,4 +118,4 @@ def assert_holds(generation: Generation, expected: Texts) -> None:
 
 
 TestIndexing = Indexing.TestCase
-TestIndexing.settings = settings(max_examples=6, stateful_step_count=12, deadline=None)
+TestIndexing.settings = settings(max_examples=8, stateful_step_count=12, deadline=None)

@@ -13,7 +13,7 @@ import pytest
 
 from index.generation import Generations
 from index.storage_errors import WriterBusyError
-from tests.index.sample_documents import FakeEmbedder, make_documents
+from tests.index.sample_documents import FakeEmbedder, make_documents, terms
 
 ROOT = Path(__file__).resolve().parents[2]
 OLD = {"a": ["Tuần tra."]}
@@ -62,10 +62,10 @@ def test_a_second_writer_is_refused_and_an_open_reader_keeps_its_generation(
             child.write("\n")
         assert reader.catalogue.passage_ids() == ["a#0"]
         assert reader.vectors.search(question, 1)[0][1] == pytest.approx(1, abs=1e-4)
-        assert reader.lexical.search({"tuần": 1.0}, 3)[0][0] == "a#0"
+        assert reader.lexical.search(terms("Tuần"), 3)[0][0] == "a#0"
     with generations.open() as reader:
         assert reader.catalogue.passage_ids() == ["a#0", "b#0"]
-        assert reader.lexical.search({"tuần": 1.0}, 3) == []
+        assert reader.lexical.search(terms("Tuần"), 3) == []
 
 
 def test_a_reader_keeps_answering_after_its_generation_was_removed(tmp_path: Path) -> None:
@@ -79,4 +79,4 @@ def test_a_reader_keeps_answering_after_its_generation_was_removed(tmp_path: Pat
         assert reader.catalogue.document("a") == make_documents(OLD)[0]
         assert reader.vectors.search(question, 1)[0][0] == "a#0"
         assert reader.vectors.search(question, 1, {"a"})[0][0] == "a#0"
-        assert reader.lexical.search({"tuần": 1.0}, 3)[0][0] == "a#0"
+        assert reader.lexical.search(terms("Tuần"), 3)[0][0] == "a#0"

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import pytest
+
+from index.catalogue import DocumentRecord
+from index.model import Kind, Metadata
+from rag.lexicon import Lexicon
+from rag.scope import Article, Named, Scope, name_all, resolve
+
+
+def record(id_: str, kind: Kind, title: str, **known: object) -> DocumentRecord:
+    return DocumentRecord(id_, f"{id_}.txt", Metadata(kind, title, **known), "", 1, 1)  # type: ignore[arg-type]
+
+
+RECORDS = [
+    record("lam-giang-2024", Kind.PLAN, "Kế hoạch", province="Lâm Giang", year=2024),
+    record(
+        "lam-giang-2025",
+        Kind.PLAN,
+        "Kế hoạch",
+        province="Lâm Giang",
+        year=2025,
+        number="31/KH-UBND",
+    ),
+    record("son-ha-2025", Kind.PLAN, "Kế hoạch", province="Sơn Hà", year=2025),
+    record("luat-hinh-su", Kind.CODE, "Bộ luật hình sự 2015", year=2015),
+    record("luat-to-tung-hinh-su", Kind.CODE, "Bộ luật tố tụng hình sự 2015", year=2015),
+]
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return Lexicon()
+
+
+def scope_of(text: str, lexicon: Lexicon, *, bare: bool = False) -> Scope:
+    return resolve(name_all(text, bare=bare, lexicon=lexicon, records=RECORDS), text, RECORDS)
+
+
+def test_a_province_and_a_year_leave_one_plan(lexicon: Lexicon) -> None:
+    assert scope_of("Lâm Giang năm 2025 giao ai?", lexicon).documents == ("lam-giang-2025",)
+
+
+def test_a_province_typed_without_diacritics_counts_in_a_bare_question(lexicon: Lexicon) -> None:
+    scope = scope_of("lam giang 2024 giao ai", lexicon, bare=True)
+    assert scope.documents == ("lam-giang-2024",)
+
+
+def test_a_year_that_only_compares_is_no_scope(lexicon: Lexicon) -> None:
+    scope = scope_of("So với năm 2024, Lâm Giang giảm bao nhiêu?", lexicon)
+    assert scope.documents == ("lam-giang-2024", "lam-giang-2025")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Lâm Giang giai đoạn 2021-2024", "Lâm Giang ngày 01/02/2024", "Lâm Giang 49/2024/NĐ-CP"],
+)
+def test_years_inside_periods_dates_and_numbers_are_no_scope(text: str, lexicon: Lexicon) -> None:
+    assert set(scope_of(text, lexicon).documents or ()) == {"lam-giang-2024", "lam-giang-2025"}
+
+
+def test_a_plan_of_another_province_or_year_is_never_searched(lexicon: Lexicon) -> None:
+    for text in ("Sơn Hà năm 2024", "Quảng Ninh năm 2025", "Kế hoạch Lâm Giang năm 2023"):
+        scope = scope_of(text, lexicon)
+        assert scope.missing
+        assert not {"lam-giang-2024", "lam-giang-2025", "son-ha-2025"} & set(scope.documents or ())
+
+
+def test_two_years_or_two_provinces_are_compared_group_by_group(lexicon: Lexicon) -> None:
+    years = scope_of("Lâm Giang năm 2024 và 2025 khác gì?", lexicon)
+    assert years.groups == (("lam-giang-2024",), ("lam-giang-2025",))
+    provinces = scope_of("Lâm Giang và Sơn Hà năm 2025 khác gì?", lexicon)
+    assert provinces.groups == (("lam-giang-2025",), ("son-ha-2025",))
+
+
+def test_one_of_two_years_missing_is_told(lexicon: Lexicon) -> None:
+    scope = scope_of("Lâm Giang năm 2023 và 2025 khác gì?", lexicon)
+    assert scope.documents == ("lam-giang-2025",)
+    assert any("2023" in missing for missing in scope.missing)
+
+
+def test_a_document_is_found_by_its_number(lexicon: Lexicon) -> None:
+    assert scope_of("Kế hoạch 31/KH-UBND giao ai?", lexicon).documents == ("lam-giang-2025",)
+
+
+def test_a_code_within_the_name_of_another_is_not_meant(lexicon: Lexicon) -> None:
+    scope = scope_of("khoản 1 Điều 173 Bộ luật tố tụng hình sự", lexicon)
+    assert scope.documents == ("luat-to-tung-hinh-su",)
+    assert scope.articles == (("luat-to-tung-hinh-su", Article("173", "1")),)
+
+
+def test_article_clause_and_point_are_read_in_either_order(lexicon: Lexicon) -> None:
+    for text in ("điểm a khoản 2 Điều 9 Bộ luật hình sự", "Điều 9 khoản 2 điểm a Bộ luật hình sự"):
+        [(_, article)] = scope_of(text, lexicon).articles
+        assert article.path == "Điều 9 khoản 2 điểm a"
+
+
+def test_an_article_of_no_named_code_is_left_to_the_search(lexicon: Lexicon) -> None:
+    assert scope_of("Điều 173 quy định gì?", lexicon).articles == ()
+
+
+def test_nothing_named_searches_everything(lexicon: Lexicon) -> None:
+    assert scope_of("Thời hạn tạm giam là bao lâu?", lexicon) == Scope()
+
+
+def test_a_follow_up_takes_over_what_it_does_not_name() -> None:
+    then = Named(provinces=("Lâm Giang",), years=(2024,))
+    assert Named(years=(2025,)).over(then) == Named(provinces=("Lâm Giang",), years=(2025,))
+    assert Named(provinces=("Sơn Hà",)).over(then) == Named(provinces=("Sơn Hà",))
+    assert Named().over(then) == then
