@@ -17,6 +17,9 @@ from index.plan_grammar import plan_units
 from index.readers import slug
 from index.units import to_sections
 
+TITLE_CHARS = 120
+"""Longer titles are cut where documents are named, in characters; the metadata keeps them."""
+
 
 def make_document(source: SourceText, count_tokens: Callable[[str], int]) -> Document:
     """Read a document out of its source; ``count_tokens`` is the embedding model's own count.
@@ -49,6 +52,8 @@ def outline(source: SourceText, reading: Reading) -> tuple[tuple[Section, ...], 
 def full_title(metadata: Metadata) -> str:
     """How a document is named to a reader: kind, title, province and year, each once."""
     title = metadata.title
+    if len(title) > TITLE_CHARS:
+        title = title[:TITLE_CHARS].rsplit(" ", 1)[0] + "…"
     if metadata.kind is not Kind.OTHER and metadata.kind.value.lower() not in title.lower():
         title = f"{metadata.kind.value} {title[:1].lower()}{title[1:]}"
     if metadata.province and metadata.province not in title:

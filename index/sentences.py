@@ -17,7 +17,8 @@ _END = re.compile(
     r"|(?<=;)\s+|(?<=\)),\s+(?=[a-zđà-ỹ])|\n"
 )
 _NO_END = re.compile(
-    r"(?:(?:^|\n)\s*(?:\d{1,2}(?:\.\d{1,2})*|[IVXL]+|[a-zđ])|\b(?:TP|KT|TM|TL|Q|ThS|TS|GS|PGS|Đ/c|đ/c|tr|gồm))[.)]\s*$"
+    r"(?:(?:^|\n)\s*(?:\d{1,2}(?:\.\d{1,2})*|[IVXL]+|[a-zđ]|Điều \d+\w?)"
+    r"|\b(?:TP|KT|TM|TL|Q|ThS|TS|GS|PGS|Đ/c|đ/c))[.)]\s*$"
 )
 
 

@@ -87,14 +87,22 @@ class Answer:
             return self.refusal.message
         numbers = {citation: i for i, citation in enumerate(self.citations, start=1)}
         lines = list(self.notes)
-        lead = ""
+        title = place = ""
         for claim in self.claims:
             first = claim.citations[0]
-            if (place := f"Theo {first.title}, {place_name(first.section)}:") != lead:
-                lines.append(lead := place)
-            marks = "".join(f"[{numbers[c]}]" for c in claim.citations)
-            lines.append(f"{claim.text} {marks}")
+            if first.title != title:
+                title, place = first.title, ""
+                lines.append(f"Theo {title}:")
+            if first.section != place:
+                place = first.section
+                lines.append(f"• {sentence_case(place_name(place))}:")
+            lines.append(claim.text + " " + "".join(f"[{numbers[c]}]" for c in claim.citations))
         return "\n".join(lines)
+
+
+def sentence_case(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]
 
 
 _NUMBERED = re.compile(r"(?:[IVXLC]+|[A-HĐ]|\d+)(?:\.|$)")

@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
+from index.documents import full_title
 from index.embeddings import SentenceEmbeddings
 from index.generation import Generation
 from rag.answer import Answer, Hit, Reason, Refusal
@@ -88,7 +89,7 @@ class Assistant:
 
     def _titles(self, documents: Sequence[str] | None) -> tuple[str, ...]:
         return tuple(
-            record.metadata.title
+            full_title(record.metadata)
             for record in self._records
             if documents is None or record.id in documents
         )

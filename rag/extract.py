@@ -21,13 +21,15 @@ from rag.answer import Citation, Claim, Hit
 from rag.question import Question
 from rag.weights import WordWeights
 
-ANSWER_CHARS = 700
+ANSWER_CHARS = 600
 """Length that sentences from several passages fill together, in characters."""
 GROUP_CHARS = 300
 """Each further document of a comparison adds this much."""
 WHOLE_CHARS = 1_100
 """An article or clause asked for by number is given up to this length."""
 PASSAGES = 4
+TELLING = 0.6
+"""A sentence is left out if its score is below this share of the best sentence's."""
 CLOSE = 0.8
 """A further passage is quoted if its score is at least this share of the best one's."""
 KIND_BONUS = 0.35
@@ -100,7 +102,9 @@ class Extractor:
         firsts = [max(sentences, key=_by_score) for sentences in scored[:groups]]
         budget = ANSWER_CHARS + GROUP_CHARS * (groups - 1)
         chosen: list[_Sentence] = []
-        for sentence in [*firsts, *sorted(chain(*scored), key=_by_score, reverse=True)]:
+        ranked = sorted(chain(*scored), key=_by_score, reverse=True)
+        telling = [s for s in ranked if s.score >= TELLING * ranked[0].score]
+        for sentence in [*firsts, *telling]:
             wanted = [s for s in (_lead_of(sentence, scored[sentence.rank]), sentence) if s]
             new = [s for s in wanted if s not in chosen]
             used = sum(len(s.text) for s in [*chosen, *new])
@@ -111,7 +115,8 @@ class Extractor:
     def _scored(self, question: Question, hit: Hit, rank: int) -> Iterator[_Sentence]:
         wanted = [thing for asking, thing in _ASKED if asking.search(question.text)]
         passage = hit.passage
-        for span in sentence_spans(passage.text):
+        spans = [s for s in sentence_spans(passage.text) if not s.of(passage.text).isupper()]
+        for span in spans or sentence_spans(passage.text):
             text = span.of(passage.text)
             shared = self._weights.share(question.terms, tokens(text, folded=False))
             kind = sum(bool(thing.search(text)) for thing in wanted) / max(1, len(wanted))

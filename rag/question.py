@@ -66,7 +66,7 @@ class Understanding:
         return self._question(asked, bare, text, weighted, named)
 
     def _mend(self, text: str) -> str:
-        return self.speller.mend(self.lexicon.expand(text))
+        return self.speller.mend(self.lexicon.expand(text), bare=is_bare(text))
 
     def _name(self, text: str, bare: bool) -> Named:
         return name_all(text, bare=bare, lexicon=self.lexicon, records=self.records)

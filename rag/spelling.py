@@ -67,9 +67,13 @@ class Speller:
         for word in self._counts:
             self._by_fold.setdefault(folded_key(word), []).append(word)
 
-    def mend(self, text: str) -> str:
-        """The text with diacritics and misspellings mended; other words stay as they are."""
-        bare = is_bare(text)
+    def mend(self, text: str, *, bare: bool | None = None) -> str:
+        """The text with diacritics and misspellings mended; other words stay as they are.
+
+        ``bare`` says whether it was typed without diacritics, where the text does not show it
+        any more because abbreviations have been written out.
+        """
+        bare = is_bare(text) if bare is None else bare
         text = unicodedata.normalize("NFC", text)
         found = words(text)
         mended = list(found)
@@ -85,7 +89,7 @@ class Speller:
         lower = word.lower()
         alike = self._by_fold.get(folded_key(lower), [])
         unmarked = folded_key(lower) == lower
-        if bare:
+        if bare and unmarked:
             return [(other, 0.0) for other in alike] or [(lower, 0.0)]
         if is_syllable(lower) or (word[:1].isupper() and unmarked):
             slips = alike if unmarked else []
