@@ -189,7 +189,8 @@ def ui(
 
     page = Path(__file__).parent / "ui_streamlit" / "page.py"
     command = [sys.executable, "-m", "streamlit", "run", str(page), "--server.port", str(port)]
-    command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
+    command += ["--server.address", "127.0.0.1", "--server.headless", "true"]
+    command += ["--browser.gatherUsageStats", "false", "--client.toolbarMode", "minimal"]
     raise typer.Exit(subprocess.run([*command, "--", api], check=False).returncode)
 
 

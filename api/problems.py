@@ -31,7 +31,7 @@ _BY_ERROR: Final = {
     "too_long": "có quá {max_length} phần tử",
     "literal_error": "không thuộc các giá trị được nhận",
 }
-"""By pydantic's error type. No message repeats what was sent."""
+"""By pydantic's error type. No message repeats a value that was sent."""
 
 
 class UnavailableError(Exception):
@@ -88,6 +88,11 @@ def _field(error: Mapping[str, Any]) -> InvalidField:
     place = [] if error["type"] == "json_invalid" else error["loc"][1:]
     template = _BY_ERROR.get(error["type"], "giá trị không hợp lệ")
     return InvalidField(
-        pointer="#" + "".join(f"/{part}" for part in place),
+        pointer="#" + "".join(f"/{_escaped(str(part))}" for part in place),
         detail=template.format(**error.get("ctx", {})),
     )
+
+
+def _escaped(name: str) -> str:
+    """A name as RFC 6901 writes it in a pointer."""
+    return name.replace("~", "~0").replace("/", "~1")

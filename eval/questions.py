@@ -54,5 +54,7 @@ def _parse(path: Path, text: str) -> Iterator[AskedQuestion]:
 
 
 def _question(row: dict[str, Any]) -> AskedQuestion:
+    if not isinstance(row, dict):
+        raise TypeError("không phải đối tượng JSON")
     turns = tuple(Turn(turn["role"], turn["content"]) for turn in row.get("history") or ())
     return AskedQuestion(str(row["id"]), str(row["question"]), turns)

@@ -8,15 +8,15 @@ the next, and nothing inside “…” counts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from index.normalise import Reading
+from index.normalise import REFERENCE, Reading
 from index.units import Unit, follows, letter_rank, roman_value
 
 _ORDINALS = "nhất hai ba tư năm sáu bảy tám chín mười".split()
 _PART = re.compile(r"phần\s+(?:thứ\s+(\w+(?:\s+\w+)?)|([IVX]+|\d{1,2}))\s*(?=[:.\-–]|$)", re.I)
-_CHAPTER = re.compile(r"chương\s+([IVXLC]+|\d{1,2})\b\s*", re.I)
+_CHAPTER = re.compile(rf"(?i:chương)\s+([IVXLC]+|\d{{1,2}})\b(?!{REFERENCE})\s*")
 _DIVISION = re.compile(r"(mục|tiểu mục)\s+(\d{1,2}|[IVXL]+)\s*(?=[:.\-–]|$)", re.I)
 _ARTICLE = re.compile(r"Điều\s+(\d{1,4})([a-zđ]?)\s*(?:[.:]\s*|$)")
 _CLAUSE = re.compile(r"(\d{1,3})\s?\.\s+(?=\S)")
@@ -40,12 +40,36 @@ def has_articles(reading: Reading) -> bool:
 def code_units(reading: Reading) -> list[Unit]:
     """The units of a document that is built of articles, in order."""
     grammar = _Grammar()
-    units = []
-    for i, block in enumerate(reading.blocks):
-        text = block.span.of(reading.text.text)
+    units: dict[str, Unit] = {}
+    texts = [block.span.of(reading.text.text) for block in reading.blocks]
+    quoted = _quoted(texts)
+    for i, (block, text) in enumerate(zip(reading.blocks, texts, strict=True)):
+        if i in quoted:
+            continue
         for offset, path, label, title, level in grammar.read(text):
-            units.append(Unit(path, label, title, level, block.span.start + offset, i))
-    return units
+            units.setdefault(path, Unit(path, label, title, level, block.span.start + offset, i))
+    return list(units.values())
+
+
+def _quoted(texts: Sequence[str]) -> set[int]:
+    """The paragraphs of quotations that fill paragraphs: amended articles and clauses."""
+    quoted: set[int] = set()
+    start = opened = 0
+    for i, text in enumerate(texts):
+        if not opened and text[0] not in '“"':
+            continue
+        start = start if opened else i
+        opened = _still_open(text, opened, texts[start][0])
+        if not opened and i > start:
+            quoted |= {*range(start, i + 1)}
+    return quoted
+
+
+def _still_open(text: str, opened: int, mark: str) -> int:
+    """How many quotations are open behind ``text``, if ``opened`` were open before it."""
+    if mark == '"':
+        return (opened + text.count(mark)) % 2
+    return max(0, opened + _open_quotes(text))
 
 
 _Found = tuple[int, str, str, str, int]
@@ -54,8 +78,9 @@ _Found = tuple[int, str, str, str, int]
 @dataclass(slots=True)
 class _Grammar:
     chapter_path: str = ""
-    chapter_name: str = ""
+    chapter: int = 0
     part_name: str = ""
+    begins_part: bool = False
     division: dict[str, str] = field(default_factory=dict)
     article: int = 0
     article_path: str = ""
@@ -82,7 +107,7 @@ class _Grammar:
     def _heading(self, text: str) -> _Found | None:
         if match := _PART.match(text):
             return self._part(text, match)
-        if (match := _CHAPTER.match(text)) and _number(match[1]):
+        if match := _CHAPTER.match(text):
             return self._chapter(text, match)
         if (match := _DIVISION.match(text)) and self.chapter_path:
             return self._division(text, match)
@@ -93,13 +118,17 @@ class _Grammar:
         if match[1] and ordinal.split()[0] not in _ORDINALS:
             return None
         self.part_name = f"Phần {'thứ ' if match[1] else ''}{ordinal if match[1] else match[2]}"
-        self.chapter_path, self.chapter_name, self.division = self.part_name, "", {}
+        self.chapter_path, self.division, self.begins_part = self.part_name, {}, True
         return self._found(0, self.part_name, match[0], text[match.end() :], _LEVELS["part"])
 
-    def _chapter(self, text: str, match: re.Match[str]) -> _Found:
+    def _chapter(self, text: str, match: re.Match[str]) -> _Found | None:
+        number = _number(match[1])
+        if not follows(number, self.chapter) and not (self.begins_part and number == 1):
+            return None
+        self.chapter, self.begins_part = number, False
         name = f"Chương {match[1].upper()}"
         # Chapters mostly run on through the parts; where they start again, the part tells which.
-        path = name if name not in self.seen else f"{self.part_name} {name}"
+        path = f"{self.part_name} {name}".strip() if name in self.seen else name
         self.chapter_path, self.division = path, {}
         return self._found(0, path, match[0], text[match.end() :], _LEVELS["chapter"])
 

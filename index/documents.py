@@ -11,11 +11,11 @@ from index.errors import ReadError
 from index.metadata import describe
 from index.model import Document, Kind, Metadata, Section, SourceText
 from index.normalise import Reading, normalise
-from index.parts import Parts, split_parts
+from index.parts import Parts, annex_units, split_parts
 from index.passages import build_passages
 from index.plan_grammar import plan_units
 from index.readers import slug
-from index.units import to_sections
+from index.units import Unit, to_sections
 
 TITLE_CHARS = 120
 """Longer titles are cut where documents are named, in characters; the metadata keeps them."""
@@ -41,12 +41,23 @@ def make_document(source: SourceText, count_tokens: Callable[[str], int]) -> Doc
 def outline(source: SourceText, reading: Reading) -> tuple[tuple[Section, ...], Parts]:
     """The tree of sections, as a list in document order, and the parts of the document."""
     units = code_units(reading) if has_articles(reading) else plan_units(reading)
-    parts = split_parts(reading, units[0].block if units else None)
-    units = [unit for unit in units if unit.block in parts.body or unit.block in parts.annex]
-    end = max((reading.blocks[i].span.end for i in parts.body), default=0)
+    parts = split_parts(reading, units)
+    body = [unit for unit in units if unit.block in parts.body]
+    annexes = annex_units(reading, parts)
     starts = source.line_starts()
-    lines = [bisect_right(starts, reading.text.offsets[unit.start]) for unit in units]
-    return to_sections(units, lines, end), parts
+
+    def line(unit: Unit) -> int:
+        return bisect_right(starts, reading.text.offsets[unit.start])
+
+    sections = (
+        *to_sections(body, [*map(line, body)], _end(reading, parts.body)),
+        *to_sections(annexes, [*map(line, annexes)], _end(reading, parts.annex)),
+    )
+    return sections, parts
+
+
+def _end(reading: Reading, blocks: range) -> int:
+    return reading.blocks[blocks[-1]].span.end if blocks else 0
 
 
 def full_title(metadata: Metadata) -> str:

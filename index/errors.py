@@ -49,7 +49,14 @@ class EncodingError(ReadError):
 
 
 class TooLargeError(ReadError):
-    """The file is larger than the setting ``CANCU_MAX_FILE_BYTES`` allows."""
+    """The file, or what is packed in it, is larger than ``CANCU_MAX_FILE_BYTES`` allows."""
+
+    def __init__(self, name: str, max_bytes: int) -> None:
+        limit = f"{max_bytes:,}".replace(",", ".")
+        super().__init__(
+            name,
+            f"lớn quá giới hạn {limit} byte; hãy chia nhỏ tệp hoặc tăng CANCU_MAX_FILE_BYTES.",
+        )
 
 
 class UnknownFormatError(ReadError):

@@ -32,7 +32,7 @@ def take_in(
     """
     documents: dict[str, Document] = {}
     errors: list[ReadError] = []
-    for path in dict.fromkeys(file.absolute() for file in find_files(paths)):
+    for path in {file.resolve(): file for file in find_files(paths)}.values():
         on_file(path)
         try:
             document = make_document(read_file(path, max_bytes), count_tokens)

@@ -17,6 +17,7 @@ _MARKS = re.compile(
 )
 _LINE_MARKS = re.compile(r"\s*(?:#{1,6}\s+|>\s?)+")
 _STAR_BULLET = re.compile(r"\s*\*\s+(?=\S)")
+_RULE = re.compile(r"\s*([-*_])(?:\s*\1){2,}\s*")
 _EMPHASISED = re.compile(r"\s*(?:#{1,6}\s+\S.*|\*\*[^*]+\*\*:?)\s*")
 
 
@@ -71,6 +72,8 @@ def clean_lines(source: str) -> list[Line]:
 
 
 def _clean(raw: str) -> tuple[str, list[int]]:
+    if _RULE.fullmatch(raw):
+        return "", []
     kept: list[tuple[str, int]] = []
     position = _start(raw, kept)
     while position < len(raw):
@@ -80,6 +83,8 @@ def _clean(raw: str) -> tuple[str, list[int]]:
             kept += zip(digits, range(match.start(group), match.end(group)), strict=True)
             position = match.end()
         elif match := _MARKS.match(raw, position):
+            if match.group().lower().startswith("<br"):
+                kept.append((" ", position))
             position = match.end()
         else:
             char = raw[position]

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -185,7 +184,7 @@ class Document:
 
     def line_of(self, offset: int) -> int:
         """The 1-based line of the source on which a character of the reading text stands."""
-        return bisect_right(self.source.line_starts(), self.reading.offsets[offset])
+        return self.source.text.count("\n", 0, self.reading.offsets[offset]) + 1
 
     def quotes(self, span: Span) -> Iterator[Span]:
         """The unbroken runs of the source behind a range of the reading text.

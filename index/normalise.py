@@ -21,7 +21,7 @@ REFERENCE = rf"\s+(?:[{LOWER}]|(?:Điều|Mục|Chương|Phần)\b)"
 LABEL = re.compile(
     r"(?:[IVXL]{1,6}\s?[.)]|[A-HĐ]\.|\d{1,2}(?:\.\d{1,2}){0,4}\s?[.)]|\d{1,2}(?:\.\d{1,2}){1,4}"
     r"|[a-zđ]\)|[-+•–—])\s|Điều \d+\w?\s?[.:]"
-    rf"|(?:Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC) (?:\d+|[IVXLC]+|th\w+ \w+)(?!\w)(?!{REFERENCE})"
+    rf"|(?:Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC) (?:\d+|[IVXLC]+|thứ (?:mười )?\w+)(?!\w)(?!{REFERENCE})"
 )
 """How a numbered unit, a bullet or an article begins."""
 

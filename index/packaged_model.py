@@ -19,6 +19,7 @@ import numpy as np
 from filelock import FileLock
 from numpy.typing import NDArray
 
+from index.errors import CancuError
 from index.q4_model_file import ModelFileError, Q4ModelFile, parse
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ _LAYER_NAMES: Final = {
 }
 
 
-class EmbeddingModelError(RuntimeError):
+class EmbeddingModelError(CancuError):
     """The embedding model is not there, or is not the one expected; says what to do."""
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.normalise import LABEL, Block, Reading
+from index.units import Unit
 
 KIND_LINE = re.compile(
     r"(?:KẾ HOẠCH|BỘ LUẬT|LUẬT|NGHỊ ĐỊNH|QUYẾT ĐỊNH|CHỈ THỊ|NGHỊ QUYẾT|THÔNG TƯ(?: LIÊN TỊCH)?"
@@ -18,11 +19,16 @@ KIND_LINE = re.compile(
 )
 OFFICE = re.compile(
     r"(?:(?:TM|KT|TL|TUQ|Q|T/M|K/T)\. ?|(?:PHÓ |QUYỀN )?(?:CHỦ TỊCH|CHỦ NHIỆM|TRƯỞNG|GIÁM ĐỐC"
-    r"|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|CỤC TRƯỞNG|VIỆN TRƯỞNG|CHÁNH|TỔNG|BÍ THƯ|CHỈ HUY TRƯỞNG))"
+    r"|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|CỤC TRƯỞNG|VIỆN TRƯỞNG|BÍ THƯ|CHỈ HUY TRƯỞNG"
+    r"|CHÁNH (?:ÁN|VĂN PHÒNG|THANH TRA)|TỔNG (?:CỤC TRƯỞNG|GIÁM ĐỐC|BÍ THƯ|THANH TRA|KIỂM TOÁN)))"
 )
-RECIPIENTS = re.compile(r"Nơi nhận\b", re.I)
+RECIPIENTS = re.compile(r"Nơi nhận\s*(?:[:.]|$)", re.I)
 _PREAMBLE = re.compile(r"(?:Căn cứ|Thực hiện|Để |Nhằm |Triển khai|Trên cơ sở|Theo |Xét |Tiếp tục)")
-_ANNEX = re.compile(r"(?:PHỤ LỤC|Phụ lục)\b")
+_ANNEX = re.compile(
+    r"(?:PHỤ LỤC\b|Phụ lục(?=\s+(?:số\s+)?(?:\d|[IVX]+\b)|\s*[:.(]|$))"
+    r"(?:\s+(?:(?i:số)\s+)?(\d+|[IVX]+)\b)?"
+)
+_CLAUSE_ENDS = ":;,."
 _HEADER_LINES = 40
 """A title stands within this many paragraphs from the top."""
 
@@ -45,10 +51,11 @@ class Parts:
     annex: range
 
 
-def split_parts(reading: Reading, first_unit: int | None) -> Parts:
-    """Divide a document; ``first_unit`` is the block of its first numbered unit, if any."""
+def split_parts(reading: Reading, units: Sequence[Unit]) -> Parts:
+    """Divide a document that holds the numbered ``units``, in order."""
     texts = [block.span.of(reading.text.text) for block in reading.blocks]
-    tail, annex = _tail(texts, first_unit or 0)
+    first_unit = units[0].block if units else None
+    tail, annex = _tail(texts, units)
     limit = min(first_unit if first_unit is not None else tail, _HEADER_LINES, tail)
     kind = next((i for i in range(limit) if KIND_LINE.match(texts[i])), None)
     title = _title(reading.blocks, texts, kind, limit)
@@ -76,6 +83,8 @@ def _title(blocks: Sequence[Block], texts: list[str], kind: int | None, limit: i
     start = kind + 1
     if start >= limit or (len(texts[kind]) > 40 and blocks[start].gap > 0):
         return range(kind, start)
+    if _is_preamble(texts[start]) and texts[start][-1] in _CLAUSE_ENDS:
+        return range(kind, start)
     stop = start + 1
     while stop < limit and blocks[stop].gap == 0 and not _is_preamble(texts[stop]):
         stop += 1
@@ -83,7 +92,8 @@ def _title(blocks: Sequence[Block], texts: list[str], kind: int | None, limit: i
 
 
 def _is_preamble(text: str) -> bool:
-    return bool(_PREAMBLE.match(text)) and (text[-1] in ":;,." or len(text) > 120)
+    begins = bool(_PREAMBLE.match(text)) or "ban hành" in text
+    return text[-1] in ":;" or (begins and (text[-1] in _CLAUSE_ENDS or len(text) > 120))
 
 
 def _preamble_end(texts: list[str], start: int, stop: int) -> int:
@@ -92,15 +102,37 @@ def _preamble_end(texts: list[str], start: int, stop: int) -> int:
     return start
 
 
-def _tail(texts: list[str], first_unit: int) -> tuple[int, int]:
+def _tail(texts: list[str], units: Sequence[Unit]) -> tuple[int, int]:
     """Where recipients and signature begin, and where an annex behind them begins."""
     n = len(texts)
-    marks = [i for i in range(first_unit, n) if RECIPIENTS.match(texts[i]) or _is_office(texts[i])]
-    if not marks:
-        return n, n
-    tail = marks[0]
-    annex = next((i for i in range(tail, n) if _ANNEX.match(texts[i])), n)
-    return tail, annex
+    for i in range(units[0].block if units else 0, n):
+        if RECIPIENTS.match(texts[i]) or _is_office(texts[i]):
+            annex = next((k for k in range(i, n) if _ANNEX.match(texts[k])), n)
+            if not _goes_on(units, i, annex):
+                return i, annex
+    return n, n
+
+
+def _goes_on(units: Sequence[Unit], mark: int, annex: int) -> bool:
+    """Whether the numbering goes on behind a line that looks like the end of the body.
+
+    Units deeper than where it stands do not count: recipients may be numbered.
+    """
+    level = next((unit.level for unit in reversed(units) if unit.block <= mark), 0)
+    return any(mark < unit.block < annex and unit.level <= level for unit in units)
+
+
+def annex_units(reading: Reading, parts: Parts) -> list[Unit]:
+    """The annexes behind the signature, by their numbers; what is numbered inside is no unit."""
+    units: dict[str, Unit] = {}
+    for i in parts.annex:
+        block = reading.blocks[i]
+        text = block.span.of(reading.text.text)
+        if match := _ANNEX.match(text):
+            path = " ".join(filter(None, ("Phụ lục", match[1])))
+            title = text[match.end() :].strip(" :.–-")
+            units.setdefault(path, Unit(path, match[0], title, 1, block.span.start, i))
+    return list(units.values())
 
 
 def _is_office(text: str) -> bool:

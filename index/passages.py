@@ -185,4 +185,6 @@ def _breadcrumb(section: Section | None, by_path: Mapping[str, Section], path: s
 
 
 def _crumb(section: Section) -> str:
-    return f"{section.label} {section.title}"[:CRUMB_CHARS].strip()
+    # Capitals cost the model's tokenizer three times the tokens of the same words in lower case.
+    title = section.title.capitalize() if section.title.isupper() else section.title
+    return f"{section.label} {title}"[:CRUMB_CHARS].strip()

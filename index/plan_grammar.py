@@ -58,7 +58,9 @@ class _Numbering:
 
     def _read_part(self, text: str) -> tuple[str, str, int] | None:
         match = _PART.match(text)
-        if not match or not follows(letter_rank(match[1].lower()), letter_rank(self.part.lower())):
+        if not match or (self.roman and not self.part):  # "A." inside "I." is no part above it
+            return None
+        if not follows(letter_rank(match[1].lower()), letter_rank(self.part.lower())):
             return None
         self.part, self.roman, self.rank, self.numbers, self.letter = match[1], "", 0, (), 0
         return self._path(), match[0], 1

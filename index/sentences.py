@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from index.letters import LOWER, UPPER
 from index.model import Span
 
 _END = re.compile(
-    r"(?<=[.!?…])[”\"’)]*\s+(?=[A-ZĐÀ-Ỹ“\"(+-])|(?<=[.!?…][”\"’)])\s+(?=[A-ZĐÀ-Ỹ“\"(+-])"
-    r"|(?<=;)\s+|(?<=\)),\s+(?=[a-zđà-ỹ])|\n"
+    rf"(?<=[.!?…])[”\"’)]*\s+(?=[{UPPER}“\"(+-])"
+    rf"|(?<=;)\s+|(?<=\)),\s+(?=[{LOWER}])|\n"
 )
 _NO_END = re.compile(
     r"(?:(?:^|\n)\s*(?:\d{1,2}(?:\.\d{1,2})*|[IVXL]+|[a-zđ]|Điều \d+\w?)"

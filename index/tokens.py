@@ -2,7 +2,8 @@
 
 A Vietnamese word is one or more syllables written apart, so syllables and their neighbours
 (bigrams) are the tokens. Whole dates and whole document numbers are tokens too, one-letter ones
-("Y", "đ", "5") are kept, and a tone mark counts wherever it is put (hoá, hóa).
+("Y", "đ", "5") are kept, a tone mark counts wherever it is put (hoá, hóa), and the mark of a
+footnote is no part of the word that carries it (tỉnh¹).
 """
 
 from __future__ import annotations
@@ -12,9 +13,12 @@ import unicodedata
 from functools import lru_cache
 from itertools import pairwise
 
+from index.letters import DASHES, UPPER
+
 _TOKEN = re.compile(
-    r"\d{1,5}(?:/\d{4})?/[A-ZĐƯ][\wĐđ]*(?:[-/][\wĐđ]+)*|\d{1,4}-[A-ZĐƯ]{2,}(?:/[A-ZĐƯ]\w*)+"
-    r"|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d+(?:[.,]\d+)*%?|[^\W\d_]+"
+    rf"\d{{1,5}}(?:/\d{{4}})?/[{UPPER}]\w*(?:[{DASHES}/]\w+)*"
+    rf"|\d{{1,4}}[{DASHES}][{UPPER}]\w+(?:/[{UPPER}]\w*)+"
+    r"|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d+(?:[.,]\d+)*%?|[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹]+"
 )
 _TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
 """Combining marks of the five written tones, each as the letter that types it."""
@@ -29,7 +33,8 @@ def words(text: str) -> list[str]:
 def accented_key(word: str) -> str:
     """One form for all spellings of a word: lower case, the tone behind the letters."""
     if not word[:1].isalpha():
-        return re.sub(r"(?<![\d.,])0+(?=\d)", "", word.lower())
+        plain = re.sub(rf"[{DASHES}]", "-", word.lower())
+        return re.sub(r"(?<![\d.,])0+(?=\d)", "", plain)
     marks = unicodedata.normalize("NFD", word.lower().replace("ð", "đ"))
     letters = "".join(c for c in marks if c not in _TONES)
     tone = "".join(_TONES[c] for c in marks if c in _TONES)

@@ -35,7 +35,7 @@ def follows(number: int, last: int) -> bool:
 
 def letter_rank(letter: str) -> int:
     """1 for a, 2 for b … with đ between d and e; 0 if it is no letter of the series."""
-    return ALPHABET.find(letter) + 1
+    return ALPHABET.find(letter) + 1 if letter else 0
 
 
 def roman_value(numeral: str) -> int:
@@ -50,8 +50,10 @@ def roman_value(numeral: str) -> int:
 
 
 def shorten(title: str, length: int = TITLE_LENGTH) -> str:
-    """The first ``length`` characters of a title."""
-    return title[:length].strip()
+    """The words of a title that fit into ``length`` characters."""
+    if len(title) <= length:
+        return title.strip()
+    return title[: length + 1].rsplit(" ", 1)[0].strip()
 
 
 def to_sections(units: Sequence[Unit], lines: Sequence[int], end: int) -> tuple[Section, ...]:

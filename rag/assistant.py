@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from index.documents import full_title
 from index.embeddings import SentenceEmbeddings
+from index.errors import CancuError
 from index.generation import Generation
 from rag.answer import Answer, Hit, Reason, Refusal
 from rag.extract import Extractor
@@ -19,8 +20,20 @@ from rag.retrieve import HybridRetriever
 from rag.spelling import Speller
 from rag.weights import WordWeights
 
+FOLLOWUP_SLACK = 0.04
+"""How much less similar a follow-up alone may be: "văn bản ấy ban hành ngày nào" says little."""
 NEAREST_OF = 5
 """Among the best hits, how many may hold the passage nearest to the question."""
+
+
+class OtherModelError(CancuError):
+    """The index and the question would be embedded by different models."""
+
+    def __init__(self, indexed: str, loaded: str) -> None:
+        super().__init__(
+            f"Chỉ mục được lập bằng mô hình {indexed}, còn mô hình đang dùng là {loaded}. Hãy chạy "
+            "lại “cancu index”, hoặc đặt lại CANCU_EMBEDDING_MODEL."
+        )
 
 
 class Assistant:
@@ -29,7 +42,15 @@ class Assistant:
     def __init__(
         self, generation: Generation, embeddings: SentenceEmbeddings, min_similarity: float
     ) -> None:
-        """``min_similarity``: setting ``CANCU_MIN_SIMILARITY``, 0..1."""
+        """Get ready to answer.
+
+        ``min_similarity`` is the setting ``CANCU_MIN_SIMILARITY``, 0..1.
+
+        Raises:
+            OtherModelError: the generation was built with another model.
+        """
+        if generation.manifest.model_id != embeddings.model_id:
+            raise OtherModelError(generation.manifest.model_id, embeddings.model_id)
         catalogue = generation.catalogue
         self._catalogue = catalogue
         self._records = catalogue.documents()
@@ -74,10 +95,21 @@ class Assistant:
             named = "; ".join(scope.missing)
             message = f"Trong các văn bản đã lập chỉ mục không có {named}."
             return Refusal(Reason.WRONG_YEAR_OR_PROVINCE, message, self._titles(None))
+        if scope.articles or self._is_near(question, hits):
+            return None
+        return self._not_found(question)
+
+    def _is_near(self, question: Question, hits: Sequence[Hit]) -> bool:
+        """Whether some passage is near enough to the question to answer it.
+
+        A follow-up is searched with the words of earlier turns, which are near by themselves; so
+        it is looked at alone, and less is asked of its few words.
+        """
+        if question.is_followup:
+            nearest = self.retriever.nearness(question.text, question.scope.documents)
+            return nearest >= self._min_similarity - FOLLOWUP_SLACK
         nearest = max((hit.similarity or 0.0 for hit in hits[:NEAREST_OF]), default=0.0)
-        # A follow-up or a look-up leans on what its few words point to, not on their similarity.
-        leans = question.is_followup or bool(scope.articles)
-        return self._not_found(question) if nearest < self._min_similarity and not leans else None
+        return nearest >= self._min_similarity
 
     def _not_found(self, question: Question) -> Refusal:
         searched = self._titles(question.scope.documents)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -21,6 +22,14 @@ from rag.spelling import Speller, is_bare
 
 ASKING_WEIGHT = 0.2
 """Ways of asking ("bao nhiêu") stand in documents by chance: their weight beside other words."""
+_SIGNER = re.compile(
+    r"\b(?:ai|người|người nào|vị nào|lãnh đạo nào|đồng chí nào)\s(?:[^\W\d]+\s){0,2}?ký\b"
+    r"(?!\s(?:kết|cam kết|hợp đồng))|\bký (?:thay|ban hành)\b|\bchữ ký\b",
+    re.I,
+)
+"""Asks who signed: a signature holds no word of its question, so no search finds it."""
+TITLE_WEIGHT = 0.3
+"""Words of the title of the documents searched tell their passages little apart."""
 LEGAL_WEIGHT = 0.5
 """Weight of the law's words that everyday words of the question bring in."""
 
@@ -43,6 +52,7 @@ class Question:
     named: Named
     scope: Scope
     is_followup: bool = False
+    asks_signer: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,18 +110,23 @@ class Understanding:
         named: Named,
     ) -> Question:
         legal = tuple(dict.fromkeys(self.lexicon.legal_phrases(text)))
-        terms = self._terms(weighted, legal, _scope_words(named), folded=False)
-        folded = self._terms(weighted, legal, _scope_words(named), folded=True) if bare else {}
         whole = " ".join(part for part, weight in reversed(weighted) if weight > ANSWER_WEIGHT)
         dense = f"{whole} ({', '.join(legal)})" if legal else whole
         scope = resolve(named, whole, self.records)
-        return Question(asked, text, bare, dense, terms, folded, named, scope, len(weighted) > 1)
+        titles = [r.metadata.title for r in self.records if r.id in (scope.documents or ())]
+        terms = self._terms(weighted, legal, named, titles, folded=False)
+        folded = self._terms(weighted, legal, named, titles, folded=True) if bare else {}
+        signer = bool(_SIGNER.search(whole))
+        return Question(
+            asked, text, bare, dense, terms, folded, named, scope, len(weighted) > 1, signer
+        )
 
     def _terms(
         self,
         weighted: Sequence[tuple[str, float]],
         legal: Sequence[str],
-        scope_words: Sequence[str],
+        named: Named,
+        titles: Sequence[str],
         *,
         folded: bool,
     ) -> dict[str, float]:
@@ -121,12 +136,14 @@ class Understanding:
         asking = {
             t for phrase in self._asking(weighted[0][0]) for t in tokens(phrase, folded=folded)
         }
-        scope = {fold(word) for name in scope_words for word in words(name)}
+        scope = {fold(word) for name in _scope_words(named) for word in words(name)}
+        titled = {token for title in titles for token in tokens(title, folded=folded)}
         sources = [*weighted, *((phrase, LEGAL_WEIGHT) for phrase in legal)]
         for text, weight in filter(lambda source: source[1], sources):
             for token in tokens(text, folded=folded):
                 if not scope.issuperset(token.split("_")):
                     share = ASKING_WEIGHT if token in asking else 1.0
+                    share = min(share, TITLE_WEIGHT) if token in titled else share
                     terms[token] = max(terms.get(token, 0.0), weight * share)
         return terms
 

@@ -21,6 +21,7 @@ from pydantic import ConfigDict
 
 from index.embeddings import SentenceEmbeddings
 from index.generation import Generation
+from index.model import Part
 from rag.answer import Hit
 from rag.question import Question, Understanding
 
@@ -53,8 +54,8 @@ class HybridRetriever(BaseRetriever):
     def retrieve(self, question: Question) -> list[Hit]:
         """The best passages, at most ``limit``, best first.
 
-        Articles asked for by number come first; where a question compares documents, each of
-        them is represented in turn.
+        Articles asked for by number come first, signatures where the signer is asked for. Where
+        a question compares documents, each of them is represented in turn.
         """
         vector = self.embeddings.encode_query(question.dense)
         scope = question.scope
@@ -66,13 +67,22 @@ class HybridRetriever(BaseRetriever):
             hits.setdefault(hit.passage.id, hit)
         return list(hits.values())[: self.limit]
 
+    def nearness(self, text: str, documents: Collection[str] | None) -> float:
+        """The cosine similarity of a text, as a question, to the passage nearest to it."""
+        found = self.generation.vectors.search(self.embeddings.encode_query(text), 1, documents)
+        return found[0][1] if found else 0.0
+
     def _looked_up(self, question: Question) -> list[Hit]:
         catalogue = self.generation.catalogue
-        return [
-            Hit(passage, score=1.0)
+        found = [
+            passage
             for document, article in question.scope.articles
             for passage in catalogue.passages_of(document, article.path)
         ]
+        if question.asks_signer:
+            signed = chain.from_iterable(map(catalogue.passages_of, question.scope.documents or ()))
+            found += [passage for passage in signed if passage.part is Part.SIGNATURE]
+        return [Hit(passage, score=1.0) for passage in found]
 
     def _search(
         self, question: Question, vector: NDArray[np.float32], documents: Collection[str] | None

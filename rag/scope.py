@@ -19,6 +19,8 @@ _YEAR = re.compile(
     r"(?<![\d/.\-–])(?<!so với )(?<!so với năm )((?:19|20)\d{2})(?![\d/]|\s?[-–]\s?\d)", re.I
 )
 """A year, but not of a date, a number, a period or a comparison ("so với năm 2024")."""
+_LAST_YEAR = re.compile(r"\b(?:năm|bản) (?:trước|ngoái)\b", re.I)
+_NEXT_YEAR = re.compile(r"\bnăm sau\b", re.I)
 _ARTICLE = re.compile(
     r"(?:điểm\s+(?P<point>[a-zđ])\s*,?\s*)?(?:khoản\s+(?P<clause>\d{1,2})\s*,?\s*)?"
     r"điều\s+(?P<article>\d{1,4}[a-z]?)\b"
@@ -53,9 +55,14 @@ class Named:
     numbers: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     articles: tuple[Article, ...] = ()
+    year_shift: int = 0
+    """-1 for "năm trước", +1 for "năm sau": counted from the year of an earlier turn."""
 
     def over(self, earlier: Named) -> Named:
         """What holds after an earlier turn: what is named now replaces what was named then."""
+        if self.year_shift and earlier.years and not self.years:
+            shifted = tuple(year + self.year_shift for year in earlier.years)
+            return replace(self, years=shifted, year_shift=0).over(earlier)
         if self.codes or self.articles:
             return self if self.codes else replace(self, codes=earlier.codes)
         if self.provinces:
@@ -89,6 +96,7 @@ def name_all(
         numbers=tuple(re.sub(r"\s", "", n) for n in DOCUMENT_NUMBER.findall(text)),
         codes=_codes(text, records),
         articles=tuple(_articles(text)),
+        year_shift=bool(_NEXT_YEAR.search(text)) - bool(_LAST_YEAR.search(text)),
     )
 
 

@@ -1,8 +1,9 @@
-"""What every room's tests share: no network, and the packaged model, unpacked once a machine."""
+"""What every room's tests share: no network, the packaged model, and an index of the sample."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,24 @@ import pytest
 os.environ["HF_HUB_OFFLINE"] = "1"
 
 from index.embeddings import SentenceEmbeddings, load_embeddings
+from index.generation import Generations
+from index.intake import take_in
 from settings import Settings
+
+SHARED = Path(__file__).resolve().parents[1].parent / "shared"
+"""Real plans and their labels, beside the repository; they are no part of it."""
+collect_ignore_glob = [] if SHARED.is_dir() else ["*/test_shared_*.py"]
+
+
+def pytest_report_header() -> str:
+    """Tell whether the tests of the real plans are among those collected."""
+    return f"../shared: {'found' if SHARED.is_dir() else 'not found, its tests are left out'}"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real plans and labels; only ``test_shared_*.py`` may ask for it."""
+    return SHARED
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +42,26 @@ def model_home(pytestconfig: pytest.Config) -> Path:
 def embeddings(model_home: Path) -> SentenceEmbeddings:
     """The packaged model, loaded once a session."""
     return load_embeddings(Settings(home=model_home, embedding_model="packaged"))
+
+
+@pytest.fixture(scope="session")
+def make_home(
+    tmp_path_factory: pytest.TempPathFactory, model_home: Path, embeddings: SentenceEmbeddings
+) -> Callable[[Path], Path]:
+    """Makes a data folder with an index of a file or folder, and with the packaged model."""
+
+    def make(source: Path) -> Path:
+        home = tmp_path_factory.mktemp("home")
+        (home / "models").symlink_to(model_home / "models")
+        taken = take_in([source], 1_000_000, embeddings.count_tokens)
+        assert not taken.errors
+        Generations(home).build(taken.documents, embeddings)
+        return home
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def sample_home(make_home: Callable[[Path], Path]) -> Path:
+    """A data folder with an index of ``sample/``; only read it."""
+    return make_home(Path(__file__).resolve().parents[1] / "sample")

@@ -3,8 +3,8 @@
 Streamlit runs this file anew for every event. Choosing documents, opening a citation in its
 document, answers that arrive word by word, feedback and signing in are not there yet.
 
-Words of documents are shown with ``st.text`` and ``st.code``, which interpret nothing; labels,
-which are markdown, take them escaped.
+Words of documents are shown with ``st.text`` and ``st.code``, which interpret nothing; what else
+goes into labels and messages, which are markdown, is escaped.
 """
 
 from __future__ import annotations
@@ -28,8 +28,9 @@ from ui_streamlit.service import (
 )
 
 _DEFAULT_URL: Final = "http://127.0.0.1:8000"
+# ASCII punctuation: what markdown lets a backslash take the meaning from. (A comment, since
+# Streamlit would draw a string that stands alone here.)
 _MARKUP: Final = re.compile(r"([!-/:-@\[-`{-~])")
-"""ASCII punctuation: what markdown lets a backslash take the meaning from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,7 @@ def show_page(base_url: str) -> None:
     """Draw the page; ask the service at ``base_url`` if a question was just sent."""
     st.set_page_config(page_title="Căn cứ")
     st.title("Căn cứ")
-    st.caption(
-        "Hỏi đáp trên kế hoạch và văn bản pháp luật. Mỗi ý trả lời đều kèm trích dẫn nguyên văn; "
-        "không tìm thấy căn cứ thì không trả lời."
-    )
+    st.caption("Hỏi đáp trên kế hoạch và văn bản pháp luật. Mỗi ý trả lời có trích dẫn nguyên văn.")
     conversation: list[Exchange] = st.session_state.setdefault("conversation", [])
     if conversation and st.button("Bắt đầu cuộc hỏi đáp mới"):
         conversation.clear()
@@ -55,7 +53,8 @@ def show_page(base_url: str) -> None:
     for exchange in conversation:
         _show_question(exchange.question)
         _show_outcome(exchange)
-    if question := st.chat_input("Nhập câu hỏi, có dấu hoặc không dấu", max_chars=MAX_QUESTION):
+    typed = st.chat_input("Nhập câu hỏi, có dấu hoặc không dấu", max_chars=MAX_QUESTION)
+    if question := (typed or "").strip():
         _show_question(question)
         with st.spinner("Đang tìm căn cứ…"):
             conversation.append(_exchange(base_url, question, conversation))
@@ -100,7 +99,8 @@ def _show_outcome(exchange: Exchange) -> None:
 
 
 def _show_refusal(refusal: Refusal) -> None:
-    st.warning(_escaped(refusal["message"]))
+    st.warning("Không có căn cứ để trả lời câu hỏi này.")
+    st.text(refusal["message"])
     with st.expander(f"Đã tra cứu {len(refusal['searched'])} văn bản"):
         for title in refusal["searched"]:
             st.text(title)
@@ -113,13 +113,16 @@ def _citations(answer: Answer) -> list[Citation]:
 
 
 def _show_citation(citation: Citation) -> None:
-    place = f"[{citation['number']}] {citation['title']}, {citation['section']}"
-    with st.expander(_escaped(f"{place}, dòng {citation['line']}")):
-        st.text(" › ".join(citation["breadcrumb"]))
+    label = f"[{citation['number']}] {citation['section']}, dòng {citation['line']}"
+    with st.expander(_escaped(label)):
+        st.text(citation["title"])
+        if within := citation["breadcrumb"][1:]:  # the first is the title
+            st.text(" › ".join(within))
         st.code(citation["quote"], language=None, wrap_lines=True)
 
 
 def _escaped(text: str) -> str:
+    """Text as markdown that reads the same; only a web address still becomes a link."""
     return _MARKUP.sub(r"\\\1", text)
 
 

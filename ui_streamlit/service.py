@@ -83,11 +83,12 @@ def ask(base_url: str, question: str, history: Sequence[Turn]) -> Answer:
 
 
 def _read(base_url: str, response: httpx.Response) -> Answer:
-    if response.headers.get("content-type") == "application/problem+json":
+    kind = response.headers.get("content-type")
+    if kind == "application/problem+json":
         raise ServiceError(response.json()["detail"])
-    if not response.is_success:
+    if not response.is_success or kind != "application/json":
         raise ServiceError(
-            f"Địa chỉ {base_url} trả lời lỗi {response.status_code}, không giống dịch vụ Căn cứ. "
+            f"Địa chỉ {base_url} không trả lời như dịch vụ Căn cứ (mã {response.status_code}). "
             "Hãy kiểm tra lại địa chỉ của dịch vụ."
         )
     return cast(Answer, response.json())

