@@ -27,7 +27,7 @@ from index.errors import CancuError
 from settings import Settings, UnknownSettingError, load_settings
 
 if TYPE_CHECKING:
-    from index.building import BuildReport
+    from index.building import BuildReport, Stage
     from index.intake import Intake
     from rag.answer import Answer
     from rag.assistant import Assistant
@@ -45,6 +45,8 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 SOME_FAILED = 1
 """Exit status when some files were left out, or a check failed."""
+LOG_STEP = 10
+"""Per cent between two progress lines where there is no terminal."""
 STOPPED = 2
 """Exit status when nothing could be done."""
 
@@ -224,7 +226,6 @@ def _code_files(all_codes: bool, names: list[str]) -> list[Path]:
 
 def _index(settings: Settings, home: Path, paths: list[Path]) -> bool:
     """Index ``paths`` into ``home``; whether some file was left out."""
-    from index.building import Stage
     from index.embeddings import load_embeddings
     from index.generation import Generations
     from index.intake import take_in
@@ -237,17 +238,29 @@ def _index(settings: Settings, home: Path, paths: list[Path]) -> bool:
         if not taken.documents:
             _print_errors(taken)
             raise CancuError("Không có văn bản nào đọc được; chỉ mục đang dùng được giữ nguyên.")
-        tasks: dict[Stage, TaskID] = {}
-
-        def show(stage: Stage, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = progress.add_task(stage.value, total=total)
-            progress.update(tasks[stage], completed=done, total=total)
-
-        report = Generations(home).build(taken.documents, embeddings, show)
+        report = Generations(home).build(taken.documents, embeddings, _Stages(progress))
     _print_errors(taken)
     _print_report(report)
     return bool(taken.errors)
+
+
+class _Stages:
+    """Shows the stages of a build: bars on a terminal, lines in a log."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._tasks: dict[Stage, TaskID] = {}
+
+    def __call__(self, stage: Stage, done: int, total: int) -> None:
+        if stage not in self._tasks:
+            for task in self._tasks.values():  # a stage begins when the one before has ended
+                self._progress.update(task, completed=self._progress.tasks[task].total)
+            self._tasks[stage] = self._progress.add_task(stage.value, total=total)
+        task = self._tasks[stage]
+        before = int(self._progress.tasks[task].percentage) // LOG_STEP
+        self._progress.update(task, completed=done, total=total)
+        if not err.is_terminal and total and done * 100 // total // LOG_STEP > before:
+            err.print(f"{stage.value}: {done}/{total}")
 
 
 @contextmanager
