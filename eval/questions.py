@@ -32,7 +32,7 @@ def read_questions(path: Path) -> list[AskedQuestion]:
         QuestionSetError: the file is missing, a line is not a question, or two share an id.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionSetError(f"{path}: không đọc được bộ câu hỏi ({error}).") from error
     questions = list(_parse(path, text))
@@ -43,7 +43,7 @@ def read_questions(path: Path) -> list[AskedQuestion]:
 
 
 def _parse(path: Path, text: str) -> Iterator[AskedQuestion]:
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             try:
                 yield _question(json.loads(line))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.questions import AskedQuestion
+from index.errors import CancuError
 from rag.answer import Answer
 from rag.assistant import Assistant
 
@@ -25,7 +26,10 @@ def run(
     A question that fails is written as a refusal without passages, with its error: a set never
     loses a question (invariant 6).
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CancuError(f"{folder}: không tạo được thư mục kết quả ({error.strerror}).") from error
     target = folder / ANSWERS
     with target.open("w", encoding="utf-8") as out:
         for question in questions:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from index.atoms import Layout
 from index.code_grammar import code_units, has_articles
-from index.errors import ReadError
+from index.errors import EmptyFileError, ReadError
 from index.metadata import describe
 from index.model import Document, Kind, Metadata, Section, SourceText
 from index.normalise import Reading, normalise
@@ -17,6 +17,8 @@ from index.plan_grammar import plan_units
 from index.readers import slug
 from index.units import Unit, to_sections
 
+CITIES = frozenset({"Hà Nội", "Hồ Chí Minh", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Huế"})
+"""Cities under the central government; everything else with a place of its own is a province."""
 TITLE_CHARS = 120
 """Longer titles are cut where documents are named, in characters; the metadata keeps them."""
 
@@ -25,7 +27,7 @@ def make_document(source: SourceText, count_tokens: Callable[[str], int]) -> Doc
     """Read a document out of its source; ``count_tokens`` is the embedding model's own count.
 
     Raises:
-        ReadError: the file's name holds nothing an id could be made of.
+        ReadError: nothing is left to read, or the name holds nothing to make an id of.
     """
     document_id = slug(source.stem)
     if not document_id:
@@ -35,6 +37,8 @@ def make_document(source: SourceText, count_tokens: Callable[[str], int]) -> Doc
     metadata = describe(source, reading, parts)
     layout = Layout(reading, parts, sections, source.line_starts())
     passages = build_passages(document_id, full_title(metadata), layout, count_tokens)
+    if not passages:
+        raise EmptyFileError(source.name)
     return Document(document_id, source, reading.text, metadata, sections, passages)
 
 
@@ -66,9 +70,10 @@ def full_title(metadata: Metadata) -> str:
     if len(title) > TITLE_CHARS:
         title = title[:TITLE_CHARS].rsplit(" ", 1)[0] + "…"
     if metadata.kind is not Kind.OTHER and metadata.kind.value.lower() not in title.lower():
-        title = f"{metadata.kind.value} {title[:1].lower()}{title[1:]}"
+        first = title if title[1:2].isupper() else f"{title[:1].lower()}{title[1:]}"
+        title = f"{metadata.kind.value} {first}"
     if metadata.province and metadata.province not in title:
-        title += f", tỉnh {metadata.province}"
+        title += f", {'thành phố' if metadata.province in CITIES else 'tỉnh'} {metadata.province}"
     if metadata.year and str(metadata.year) not in title:
         title += f", năm {metadata.year}"
     return title

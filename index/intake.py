@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,16 +25,14 @@ def take_in(
     paths: Iterable[Path],
     max_bytes: int,
     count_tokens: Callable[[str], int],
-    on_file: Callable[[Path], None] = lambda path: None,
 ) -> Intake:
-    """Read every file of ``paths`` (folders with all they hold); ``on_file`` is told before each.
+    """Read every file of ``paths`` (folders with all they hold), each once.
 
     ``max_bytes`` and ``count_tokens`` are those of ``read_file`` and ``make_document``.
     """
     documents: dict[str, Document] = {}
     errors: list[ReadError] = []
-    for path in {file.resolve(): file for file in find_files(paths)}.values():
-        on_file(path)
+    for path in {os.path.realpath(file): file for file in find_files(paths)}.values():
         try:
             document = make_document(read_file(path, max_bytes), count_tokens)
             if twin := documents.get(document.id):

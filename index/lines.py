@@ -13,12 +13,19 @@ _LOOK_ALIKES = str.maketrans("ÐðƉАВЕКМНОРСТХаеорсух", "Đđ
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUPERSCRIPT = re.compile(r"<sup>\s*(\d{1,2})\s*</sup>|\^(\d{1,2})\^|\[\^(\d{1,2})\]:?", re.I)
 _MARKS = re.compile(
-    rf"</?[a-z]{{1,6}}\s*/?>|\*+|`+|(?<!\w)_+|_+(?!\w)|\\(?=[^\w\s])|[{INVISIBLE}]", re.I
+    rf"</?[A-Za-z]{{1,6}}\s*/?>|\*+|`+|(?<!\w)_+|_+(?!\w)|\\(?=[^\w\s])|[{INVISIBLE}]"
 )
 _LINE_MARKS = re.compile(r"\s*(?:#{1,6}\s+|>\s?)+")
 _STAR_BULLET = re.compile(r"\s*\*\s+(?=\S)")
 _RULE = re.compile(r"\s*([-*_])(?:\s*\1){2,}\s*")
 _EMPHASISED = re.compile(r"\s*(?:#{1,6}\s+\S.*|\*\*[^*]+\*\*:?)\s*")
+_ENDING_CHARS = 60
+"""More than the longest word or number that a page break can tear."""
+
+
+def mend_letters(text: str) -> str:
+    """The text with look-alike letters replaced by the Vietnamese or Latin ones."""
+    return text.translate(_LOOK_ALIKES)
 
 
 @dataclass(slots=True)
@@ -35,6 +42,11 @@ class Line:
     number: int
     gap: int
     emphasised: bool
+
+    @property
+    def ending(self) -> str:
+        """The last words of the line; it may have grown long, and is looked at at each join."""
+        return self.text[-_ENDING_CHARS:]
 
     def join(self, other: Line, *, space: bool) -> None:
         """Put ``other``, the torn-off rest, behind this line."""

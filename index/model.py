@@ -197,7 +197,7 @@ class Document:
 
 INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 """Characters without width, as the inside of a regular expression's class."""
-_SKIPPED = re.compile(rf"(?:[\s*_#`>|\\^{INVISIBLE}]|\[(?=\^)|\]:?|</?[a-z]{{1,6}}\s*/?>)*", re.I)
+_SKIPPED = re.compile(rf"(?:[\s*_#`>|\\^{INVISIBLE}]|\[(?=\^)|\]:?|</?[A-Za-z]{{1,6}}\s*/?>)*")
 """What the reading text may leave out without breaking a quotation: white space and marks."""
 
 

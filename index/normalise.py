@@ -36,6 +36,8 @@ _HANGING = re.compile(
 )
 _TORN_NUMBER = re.compile(r"[\dA-ZĐƯ][/-]$")
 """The first half of a date or of a document number: "25/", "17/", "18/KH-"."""
+_LONGEST_PARAGRAPH = 20_000
+"""A list without end marks is no torn paragraph, however its lines begin; in characters."""
 _PAGE_BREAK_GAP = 2
 _PARAGRAPH = 60
 """Shorter lines are headings, addressees or names rather than torn paragraphs, in characters."""
@@ -81,6 +83,7 @@ class _Joiner:
         self._vocabulary = vocabulary
         self._body: list[Line] = []
         self._notes: dict[int, list[Line]] = {}  # footnotes by the place of their host in _body
+        self._cited: dict[str, int] = {}  # mark of a footnote -> the last place that carries it
         self._note: Line | None = None
         self._torn: list[tuple[int, int]] = []
         self._last: dict[int, int] = {}  # id of a line -> number of the last line joined to it
@@ -91,24 +94,25 @@ class _Joiner:
             self._notes.setdefault(self._host(line), []).append(line)
         elif self._body and _continues(self._body[-1], line):
             self._join(self._body[-1], line)
+            self._remember_marks(line)
         elif self._note and _is_rest(line) and not _is_closed(self._note):
             self._join(self._note, line)
         else:
             self._body.append(line)
+            self._remember_marks(line)
+
+    def _remember_marks(self, line: Line) -> None:
+        self._cited |= dict.fromkeys(_MARK.findall(line.text), len(self._body) - 1)
 
     def _host(self, note: Line) -> int:
         """The paragraph that carries the footnote's mark; else the one before the footnote."""
         match = _FOOTNOTE.match(note.text)
-        mark = match.group() if match else ""
-        for place in range(len(self._body) - 1, -1, -1):
-            if mark in _MARK.findall(self._body[place].text):
-                return place
-        return len(self._body) - 1
+        return self._cited.get(match.group() if match else "", len(self._body) - 1)
 
     def _join(self, line: Line, rest: Line) -> None:
         self._torn.append((self._last.get(id(line), line.number), rest.number))
         self._last[id(line)] = rest.number
-        line.join(rest, space=not self._is_torn_word(line.text, rest.text))
+        line.join(rest, space=not self._is_torn_word(line.ending, rest.text))
 
     def _is_torn_word(self, left: str, right: str) -> bool:
         """Whether the break went through a word or a date: no space belongs there."""
@@ -146,7 +150,7 @@ class _Joiner:
 
 
 def _is_closed(line: Line) -> bool:
-    return bool(_CLOSED.search(line.text)) and not _ELLIPSIS.search(line.text)
+    return bool(_CLOSED.search(line.ending)) and not _ELLIPSIS.search(line.ending)
 
 
 def _is_rest(line: Line) -> bool:
@@ -158,6 +162,8 @@ def _is_rest(line: Line) -> bool:
 
 
 def _continues(before: Line, line: Line) -> bool:
+    if len(before.text) > _LONGEST_PARAGRAPH:
+        return False
     if _is_rest(line):
         return not _is_closed(before)
     return _is_torn_before_capital(before, line)
@@ -178,11 +184,11 @@ def _is_torn_before_capital(before: Line, line: Line) -> bool:
     """
     if line.emphasised or not line.text[0].isupper() or LABEL.match(line.text):
         return False
-    if _TORN_NUMBER.search(before.text):
+    if _TORN_NUMBER.search(before.ending):
         return True
     if line.text.isupper() or line.text.startswith("Nơi nhận") or not _can_be_torn(before):
         return False
-    if _HANGING.search(before.text):
+    if _HANGING.search(before.ending):
         return True
     ends_open = before.text[-1].isalnum()
     unit = LABEL.match(before.text) and before.text[0] not in "-+•–—"

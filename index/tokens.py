@@ -24,6 +24,11 @@ _TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": 
 """Combining marks of the five written tones, each as the letter that types it."""
 
 
+def word_matches(text: str) -> list[re.Match[str]]:
+    """The words of an NFC text with their places."""
+    return list(_TOKEN.finditer(text))
+
+
 def words(text: str) -> list[str]:
     """The words, numbers, dates and document numbers of a text, as written, in order."""
     return _TOKEN.findall(unicodedata.normalize("NFC", text))

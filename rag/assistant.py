@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,8 +23,9 @@ from rag.weights import WordWeights
 
 FOLLOWUP_SLACK = 0.04
 """How much less similar a follow-up alone may be: "văn bản ấy ban hành ngày nào" says little."""
-NEAREST_OF = 5
-"""Among the best hits, how many may hold the passage nearest to the question."""
+_OF_PLANS = re.compile(
+    r"\b(?:kế hoạch|chỉ tiêu|địa bàn|giao|chủ trì|phối hợp|sở|ủy ban|ban chỉ đạo|vụ)\b", re.I
+)
 
 
 class OtherModelError(CancuError):
@@ -91,13 +93,22 @@ class Assistant:
 
     def _refuse(self, question: Question, hits: Sequence[Hit]) -> Refusal | None:
         scope = question.scope
-        if scope.missing and not scope.groups:
+        if scope.articles:
+            return None
+        near = self._is_near(question, hits)
+        if scope.missing and not scope.groups and not (near and self._is_about_law(question)):
             named = "; ".join(scope.missing)
             message = f"Trong các văn bản đã lập chỉ mục không có {named}."
             return Refusal(Reason.WRONG_YEAR_OR_PROVINCE, message, self._titles(None))
-        if scope.articles or self._is_near(question, hits):
-            return None
-        return self._not_found(question)
+        return None if near else self._not_found(question)
+
+    def _is_about_law(self, question: Question) -> bool:
+        """Whether a question that names a place or year without plans may ask for the law.
+
+        "Tôi ở Hà Nội, ly hôn nộp đơn ở tòa nào?" does; one with the word "kế hoạch", or with a
+        body of a province, asks for a plan.
+        """
+        return not _OF_PLANS.search(question.text)
 
     def _is_near(self, question: Question, hits: Sequence[Hit]) -> bool:
         """Whether some passage is near enough to the question to answer it.
@@ -108,7 +119,7 @@ class Assistant:
         if question.is_followup:
             nearest = self.retriever.nearness(question.text, question.scope.documents)
             return nearest >= self._min_similarity - FOLLOWUP_SLACK
-        nearest = max((hit.similarity or 0.0 for hit in hits[:NEAREST_OF]), default=0.0)
+        nearest = max((hit.similarity or 0.0 for hit in hits), default=0.0)
         return nearest >= self._min_similarity
 
     def _not_found(self, question: Question) -> Refusal:

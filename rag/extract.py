@@ -2,14 +2,15 @@
 
 What is asked for (a date, a number, a body, a document) is read off the question's words; the
 sentences that hold such a thing and most of the question's rarer words are taken from the best
-passages. An article or clause asked for by number is given whole.
+passages. An article or clause asked for by number is given from its beginning, whole if it is
+short enough, and marked where it is cut.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from index.catalogue import Catalogue
@@ -25,6 +26,8 @@ ANSWER_CHARS = 600
 """Length that sentences from several passages fill together, in characters."""
 GROUP_CHARS = 300
 """Each further document of a comparison adds this much."""
+CUT = "(… còn tiếp)"
+"""Stands behind a unit that is longer than an answer may be."""
 WHOLE_CHARS = 1_100
 """An article or clause asked for by number is given up to this length."""
 PASSAGES = 4
@@ -84,7 +87,10 @@ class Extractor:
         for document, article in question.scope.articles:
             passages = self._catalogue.passages_of(document, article.path)
             for section in self._catalogue.sections_at(document, article.path):
-                yield self._claim(passages[0], self._head(document, section.span))
+                head = self._head(document, section.span)
+                claim = self._claim(passages[0], head)
+                cut = head.end < section.span.end
+                yield replace(claim, text=f"{claim.text} {CUT}") if cut else claim
 
     def _head(self, document: str, span: Span) -> Span:
         """The first sentences of a unit, as many as the answer may hold."""

@@ -1,8 +1,8 @@
 """What earlier turns of a conversation lend to a question.
 
 A follow-up names less than it means: "Còn năm 2025 thì sao?", "Thế ai phối hợp?". What it names
-replaces what was named before, slot by slot; the words of the earlier question stay with it, at
-less weight the more the follow-up says itself.
+replaces what was named before (a new province brings its own years); the words of the earlier
+question stay with it, at less weight the more the follow-up says itself.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ EARLIER_WEIGHT = 0.35
 ANSWER_WEIGHT = 0.25
 """What a word of the answer before a follow-up weighs that points back at it."""
 
-_SHORT = 3
+_SHORT = 2
 """A follow-up with fewer words of its own says nothing without the question before it."""
 _POINTS_BACK = re.compile(
     r"\b(?:đó|ấy|này|nó|trên|vừa rồi|tương tự|họ|còn|thế|vậy|thì sao|nhầm|nữa|thêm)\b", re.I
@@ -57,7 +57,7 @@ def own_words(text: str, lexicon: Lexicon, named: Sequence[str]) -> list[str]:
 
 def is_empty_followup(own: Sequence[str]) -> bool:
     """Whether a follow-up only changes the scope of the question before it."""
-    return len(own) < _SHORT - 1
+    return len(own) < _SHORT
 
 
 def points_back(text: str) -> bool:

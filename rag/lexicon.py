@@ -5,15 +5,17 @@ All three are tables in ``rag/data`` that an office can extend without touching 
 
 from __future__ import annotations
 
-import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-from index.tokens import accented_key, folded_key, words
+from index.tokens import accented_key, folded_key, word_matches, words
 from rag.phrases import Match, PhraseTable
 
 _CAPITALS_ONLY = "chỉ chữ hoa"
+_BEFORE_PLACE = frozenset("^ tinh pho uy hoach cua o tai tu con va voi ubnd".split())
+"""Folded words that a place follows; ``^`` is the beginning of the text."""
 
 
 class Lexicon:
@@ -30,23 +32,28 @@ class Lexicon:
         )
         self._everyday = PhraseTable(_everyday())
         self._provinces = PhraseTable(_provinces(), folded_key)
+        self._exact_provinces = PhraseTable(_provinces())
         self.questions = PhraseTable((line, True) for line in phrases())
 
     def expand(self, text: str) -> str:
-        """The text with its abbreviations written out."""
-        found = words(text)
+        """The text, in NFC, with its abbreviations written out."""
+        text = unicodedata.normalize("NFC", text)
+        places = word_matches(text)
+        matches = self._abbreviations_in([place.group() for place in places])
+        pieces, position = [], 0
+        for match in matches:
+            pieces += [text[position : places[match.start].start()], match.value]
+            position = places[match.end - 1].end()
+        return "".join([*pieces, text[position:]])
+
+    def _abbreviations_in(self, found: list[str]) -> list[Match[str]]:
         matches: dict[int, Match[str]] = {}
         for table in self._abbreviations:
             taken = {i for m in matches.values() for i in range(m.start, m.end)}
             for match in table.find(found):
                 if taken.isdisjoint(range(match.start, match.end)):
                     matches[match.start] = match
-        pieces, position = [], 0
-        for match in (matches[start] for start in sorted(matches)):
-            start, end = _extent(text, found, match, position)
-            pieces += [text[position:start], match.value]
-            position = end
-        return "".join([*pieces, text[position:]])
+        return [matches[start] for start in sorted(matches)]
 
     def legal_phrases(self, text: str) -> list[str]:
         """The law's words for the everyday phrases in a text."""
@@ -55,22 +62,25 @@ class Lexicon:
     def provinces(self, text: str, *, bare: bool) -> list[str]:
         """The provinces that a text names, in order, by their canonical names.
 
-        Diacritics may lack where the whole text is ``bare`` or the name is in capital case;
-        otherwise "nghề an toàn" would name a province.
+        A name in capital case counts, with or without its diacritics. In lower case it may be
+        ordinary words ("hòa bình", "đánh giá lại"), so something beside it must say that it is a
+        place; without its diacritics it counts only in a text that is ``bare`` altogether.
         """
         found = words(text)
+        exact = {match.start for match in self._exact_provinces.find(found)}
         return [
             match.value
             for match in self._provinces.find(found)
-            if bare or found[match.start][:1].isupper()
+            if (found[match.start][:1].isupper() and not bare)
+            or ((bare or match.start in exact) and is_place(found, match))
         ]
 
 
-def _extent(text: str, found: list[str], match: Match[str], position: int) -> tuple[int, int]:
-    """Where a match stands in the text, at or behind ``position``."""
-    pattern = r"\W+".join(map(re.escape, found[match.start : match.end]))
-    place = re.compile(rf"(?<!\w){pattern}(?!\w)").search(text, position)
-    return place.span() if place else (position, position)
+def is_place(found: list[str], match: Match[str]) -> bool:
+    """Whether the words beside a name say that it is one: "của …", "… năm 2024"."""
+    before = folded_key(found[match.start - 1]) if match.start else "^"
+    after = folded_key(found[match.end]) if match.end < len(found) else ""
+    return before in _BEFORE_PLACE or after == "nam" or after.isdigit()
 
 
 def _rows(name: str) -> Iterator[list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from index.catalogue import DocumentRecord
 from index.tokens import accented_key, folded_key, tokens, words
@@ -62,7 +62,6 @@ class Understanding:
     records: Sequence[DocumentRecord]
     lexicon: Lexicon
     speller: Speller
-    _mended: dict[str, str] = field(default_factory=dict, init=False)
 
     def understand(self, asked: str, history: Sequence[Turn] = ()) -> Question:
         """Read a question together with the conversation before it."""

@@ -13,17 +13,26 @@ from dataclasses import dataclass, replace
 from index.catalogue import DocumentRecord
 from index.metadata import DOCUMENT_NUMBER
 from index.tokens import folded_key, words
-from rag.lexicon import Lexicon
+from rag.lexicon import Lexicon, is_place
+from rag.phrases import PhraseTable
 
 _YEAR = re.compile(
-    r"(?<![\d/.\-–])(?<!so với )(?<!so với năm )((?:19|20)\d{2})(?![\d/]|\s?[-–]\s?\d)", re.I
+    r"(?<![\d/.\-–])((?:19|20)\d{2})(?![\d/.]\d|\d)"
+    r"(?!\s*(?:đồng|nghìn|triệu|tỷ|người|hộ|ha|km|tấn|m2|đ)\b)"
 )
-"""A year, but not of a date, a number, a period or a comparison ("so với năm 2024")."""
-_LAST_YEAR = re.compile(r"\b(?:năm|bản) (?:trước|ngoái)\b", re.I)
+_NO_YEAR = re.compile(
+    r"\d{4}\s?[-–]\s?\d{4}|\b(?:so với|đến|tới|sinh)(?: năm)? \d{4}"
+    r"|\bngày \d{1,2} tháng \d{1,2} năm \d{4}",
+    re.I,
+)
+"""A period, a year compared with, a date or a year of birth: not the year of a document."""
+_CALLS_YEAR = re.compile(r"\b(?:năm|bản|kế hoạch)\b", re.I)
+_LAST_YEAR = re.compile(r"(?<!so với )\b(?:năm|bản) (?:trước|ngoái)\b", re.I)
 _NEXT_YEAR = re.compile(r"\bnăm sau\b", re.I)
+_SOME_LAW = re.compile(r"\b(?:luật|nghị định|thông tư|pháp lệnh|hiến pháp)\b", re.I)
 _ARTICLE = re.compile(
     r"(?:điểm\s+(?P<point>[a-zđ])\s*,?\s*)?(?:khoản\s+(?P<clause>\d{1,2})\s*,?\s*)?"
-    r"điều\s+(?P<article>\d{1,4}[a-z]?)\b"
+    r"điều\s+(?P<article>\d{1,4}[a-zđ]?)\b"
     r"(?:\s*,?\s*khoản\s+(?P<clause_after>\d{1,2}))?(?:\s*,?\s*điểm\s+(?P<point_after>[a-zđ])\b)?",
     re.I,
 )
@@ -69,7 +78,8 @@ class Named:
             return self
         if self.years:
             return replace(self, provinces=earlier.provinces)
-        return earlier if not self.numbers else replace(earlier, numbers=self.numbers)
+        numbers = self.numbers or earlier.numbers
+        return replace(earlier, numbers=numbers, year_shift=self.year_shift)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,32 +102,42 @@ def name_all(
     provinces = [*lexicon.provinces(text, bare=bare), *_indexed_provinces(text, bare, records)]
     return Named(
         provinces=tuple(dict.fromkeys(provinces)),
-        years=tuple(dict.fromkeys(int(year) for year in _YEAR.findall(text))),
+        years=_years(text, placed=bool(provinces)),
         numbers=tuple(re.sub(r"\s", "", n) for n in DOCUMENT_NUMBER.findall(text)),
         codes=_codes(text, records),
-        articles=tuple(_articles(text)),
+        articles=tuple(dict.fromkeys(_articles(text))),
         year_shift=bool(_NEXT_YEAR.search(text)) - bool(_LAST_YEAR.search(text)),
     )
 
 
+def _years(text: str, *, placed: bool) -> tuple[int, ...]:
+    """The years of documents; a bare number is one only beside a place or such a word."""
+    if not placed and not _CALLS_YEAR.search(text):
+        return ()
+    named = _YEAR.findall(_NO_YEAR.sub(" ", text))
+    return tuple(dict.fromkeys(int(year) for year in named))
+
+
 def _indexed_provinces(text: str, bare: bool, records: Sequence[DocumentRecord]) -> list[str]:
-    """Provinces of indexed plans, for those that no list of provinces holds."""
-    asked = f" {' '.join(map(folded_key, words(text)))} "
+    """Provinces of indexed plans: they count in lower case too, and if no table holds them."""
     names = {r.metadata.province for r in records if r.metadata.province}
-    return [
-        name
-        for name in sorted(names)
-        if f" {' '.join(map(folded_key, words(name)))} " in asked
-        and (bare or name.lower() in text.lower() or folded_key(name.split()[0]).title() in text)
+    found = words(text)
+    exact = PhraseTable((name, name) for name in sorted(names))
+    folded = PhraseTable(((name, name) for name in sorted(names)), folded_key)
+    likely = [
+        match
+        for match in folded.find(found)
+        if (is_place(found, match) if bare else found[match.start][:1].isupper())
     ]
+    return [match.value for match in (*exact.find(found), *likely)]
 
 
 def _articles(text: str) -> list[Article]:
     return [
         Article(
-            match["article"],
+            match["article"].lower(),
             match["clause"] or match["clause_after"],
-            match["point"] or match["point_after"],
+            (match["point"] or match["point_after"] or "").lower() or None,
         )
         for match in _ARTICLE.finditer(text)
     ]
@@ -146,30 +166,43 @@ def _short_name(record: DocumentRecord) -> str:
 
 def resolve(named: Named, text: str, records: Sequence[DocumentRecord]) -> Scope:
     """The documents that what is named leads to."""
-    laws = tuple(r.id for r in records if r.metadata.province is None)
-    if named.codes:
+    laws = tuple(r.id for r in records if r.metadata.kind.is_legislation)
+    if named.codes and (named.articles or not named.provinces):
         lookups = tuple((code, a) for code in named.codes for a in named.articles)
         return Scope(documents=named.codes, articles=lookups)
     if by_number := _by_number(named, records):
         return Scope(documents=by_number)
-    if not named.provinces and not named.years:
-        plans = tuple(r.id for r in records if r.id not in laws)
-        # "Điều 173" of which code? With several, the search decides; a look-up would guess.
-        lookups = tuple((law, a) for law in laws for a in named.articles if len(laws) == 1)
-        only_plans = plans and _PLAN_WORDS.search(text) and not lookups
-        return Scope(documents=plans if only_plans else None, articles=lookups)
-    return _by_place_and_year(named, records, laws)
+    if named.provinces or named.years:
+        scope = _by_place_and_year(named, records, laws)
+        documents = dict.fromkeys((*(scope.documents or ()), *named.codes))
+        return replace(scope, documents=tuple(documents))
+    plans = tuple(r.id for r in records if r.id not in laws)
+    # "Điều 173" of which law? With several, or one that is not indexed, a look-up would guess.
+    sure = len(laws) == 1 and not _SOME_LAW.search(text)
+    lookups = tuple((law, a) for law in laws for a in named.articles if sure)
+    only_plans = plans and _PLAN_WORDS.search(text) and not lookups
+    return Scope(documents=plans if only_plans else None, articles=lookups)
 
 
 def _by_number(named: Named, records: Sequence[DocumentRecord]) -> tuple[str, ...]:
-    """Documents that bear a number the question names (and not only cite it)."""
-    return tuple(r.id for r in records if r.metadata.number and r.metadata.number in named.numbers)
+    """Documents that bear a number the question names (and not only cite it).
+
+    Numbers recur in every province and year: what else is named must fit.
+    """
+    return tuple(
+        r.id
+        for r in records
+        if r.metadata.number
+        and r.metadata.number in named.numbers
+        and (not named.years or r.metadata.year in named.years)
+        and (not named.provinces or any(_same(r.metadata.province, p) for p in named.provinces))
+    )
 
 
 def _by_place_and_year(
     named: Named, records: Sequence[DocumentRecord], laws: tuple[str, ...]
 ) -> Scope:
-    plans = [r for r in records if r.metadata.province is not None]
+    plans = [r for r in records if r.id not in laws]
     groups: list[tuple[str, ...]] = []
     missing: list[str] = []
     used_years: set[int] = set()

@@ -126,6 +126,6 @@ MESSY_TEXTS = (
         st.tuples(_LINES, st.sampled_from(["\n", "\n\n", "\n\n\n\n", "  \n\t\n"])), max_size=25
     )
     .map(lambda lines: "".join(line + end for line, end in lines))
-    .filter(lambda text: any(c.isalnum() for c in text))
+    .filter(lambda text: any(c.isalnum() for c in bare(text)))
 )
 """Texts with everything that scans, Markdown and typists do to a document, in any order."""

@@ -62,10 +62,3 @@ def test_a_file_reached_by_several_ways_is_read_once(tmp_path: Path) -> None:
 def test_a_name_of_which_no_id_can_be_made_is_reported(tmp_path: Path) -> None:
     (error,) = taken(write(tmp_path / "….txt")).errors
     assert str(error).startswith("….txt: ")
-
-
-def test_a_caller_is_told_of_every_file_before_it_is_read(tmp_path: Path) -> None:
-    paths = [write(tmp_path / "a.txt"), tmp_path / "mat.txt", write(tmp_path / "b.txt", "")]
-    told: list[Path] = []
-    take_in(paths, MAX_BYTES, cheap_count, told.append)
-    assert told == paths

@@ -153,6 +153,10 @@ def test_a_torn_word_is_made_whole_only_if_the_document_has_that_word() -> None:
     assert paragraphs("Khu đồi.\n\nThắp đèn từ khu\n\nya.")[1] == "Thắp đèn từ khu ya."
 
 
+def test_a_long_list_without_end_marks_does_not_become_one_paragraph() -> None:
+    assert max(map(len, paragraphs("giữ bến\n" * 20_000))) < 21_000
+
+
 def test_a_paragraph_torn_twice_remembers_both_breaks() -> None:
     reading = reading_of("Giữ bến,\n\nchở đò,\n\nghi sổ.")
     assert reading.torn == ((1, 3), (3, 5))

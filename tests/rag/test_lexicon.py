@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from index.tokens import folded_key, words
@@ -54,3 +56,9 @@ def test_provinces_are_found_with_diacritics_or_in_bare_text(lexicon: Lexicon) -
 def test_question_phrases_are_lower_case_and_unique() -> None:
     assert len(set(phrases())) == len(phrases())
     assert all(phrase == phrase.lower() for phrase in phrases())
+
+
+def test_document_numbers_and_decomposed_words_are_left_whole(lexicon: Lexicon) -> None:
+    assert lexicon.expand("Số 07/KH-UBND là gì?") == "Số 07/KH-UBND là gì?"
+    typed = unicodedata.normalize("NFD", "bao nhiêu tháng thì ng ta được tại ngoại")
+    assert "tháng thì người ta" in lexicon.expand(typed)

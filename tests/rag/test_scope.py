@@ -66,6 +66,48 @@ def test_a_plan_of_another_province_or_year_is_never_searched(lexicon: Lexicon) 
         assert not {"lam-giang-2024", "lam-giang-2025", "son-ha-2025"} & set(scope.documents or ())
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["kế hoạch thanh hóa năm 2024 đặt chỉ tiêu gì", "Kế hoạch 31/KH-UBND năm 2025 của Nghệ An"],
+)
+def test_a_place_in_lower_case_or_beside_a_number_still_counts(text: str, lexicon: Lexicon) -> None:
+    scope = scope_of(text, lexicon)
+    assert scope.missing
+    assert scope.groups == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("đánh giá lại tài sản thế chấp", False),
+        ("mức phạt cao bằng bao nhiêu", True),
+        ("Trộm cắp 2000 đồng có bị phạt không?", False),
+        ("Người sinh năm 2008 trộm cắp thì sao?", False),
+    ],
+)
+def test_ordinary_words_and_numbers_name_no_place_and_no_year(
+    text: str, bare: bool, lexicon: Lexicon
+) -> None:
+    assert scope_of(text, lexicon, bare=bare) == Scope()
+
+
+@pytest.mark.parametrize("text", ["Lâm Giang giai đoạn 2021 - 2025", "Lâm Giang đến năm 2030"])
+def test_periods_and_horizons_are_no_year(text: str, lexicon: Lexicon) -> None:
+    assert scope_of(text, lexicon).missing == ()
+
+
+def test_an_article_of_a_law_that_is_not_indexed_is_not_looked_up(lexicon: Lexicon) -> None:
+    one_law = RECORDS[:4]
+    text = "Điều 8 Luật Đất đai quy định gì?"
+    named = name_all(text, bare=False, lexicon=lexicon, records=one_law)
+    assert resolve(named, text, one_law).articles == ()
+
+
+def test_a_code_beside_a_plan_does_not_hide_the_plan(lexicon: Lexicon) -> None:
+    scope = scope_of("Lâm Giang năm 2025 thực hiện Bộ luật hình sự thế nào?", lexicon)
+    assert scope.documents == ("lam-giang-2025", "luat-hinh-su")
+
+
 def test_two_years_or_two_provinces_are_compared_group_by_group(lexicon: Lexicon) -> None:
     years = scope_of("Lâm Giang năm 2024 và 2025 khác gì?", lexicon)
     assert years.groups == (("lam-giang-2024",), ("lam-giang-2025",))
@@ -107,6 +149,17 @@ def test_the_year_before_is_counted_from_the_turn_before(lexicon: Lexicon) -> No
     named = name_all("Bản năm trước ai ký?", bare=False, lexicon=lexicon, records=RECORDS)
     then = Named(provinces=("Lâm Giang",), years=(2025,))
     assert named.over(then) == Named(provinces=("Lâm Giang",), years=(2024,))
+
+
+def test_the_year_before_survives_a_turn_that_names_nothing() -> None:
+    named = Named(year_shift=-1).over(Named()).over(Named(("Lâm Giang",), (2025,)))
+    assert named == Named(("Lâm Giang",), (2024,))
+
+
+def test_a_comparison_with_the_year_before_changes_no_year(lexicon: Lexicon) -> None:
+    text = "Giảm bao nhiêu so với năm trước?"
+    named = name_all(text, bare=False, lexicon=lexicon, records=RECORDS)
+    assert named.over(Named(("Lâm Giang",), (2025,))).years == (2025,)
 
 
 def test_a_follow_up_takes_over_what_it_does_not_name() -> None:
