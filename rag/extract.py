@@ -15,7 +15,7 @@ from itertools import chain
 
 from index.catalogue import Catalogue
 from index.metadata import DOCUMENT_NUMBER
-from index.model import Passage, SourceText, Span, unbroken_runs
+from index.model import Part, Passage, SourceText, Span, unbroken_runs
 from index.sentences import sentence_spans
 from index.tokens import tokens
 from rag.answer import Citation, Claim, Hit
@@ -121,8 +121,7 @@ class Extractor:
     def _scored(self, question: Question, hit: Hit, rank: int) -> Iterator[_Sentence]:
         wanted = [thing for asking, thing in _ASKED if asking.search(question.text)]
         passage = hit.passage
-        spans = [s for s in sentence_spans(passage.text) if not s.of(passage.text).isupper()]
-        for span in spans or sentence_spans(passage.text):
+        for span in _sentences(passage):
             text = span.of(passage.text)
             shared = self._weights.share(question.terms, tokens(text, folded=False))
             kind = sum(bool(thing.search(text)) for thing in wanted) / max(1, len(wanted))
@@ -149,6 +148,15 @@ def _citation(passage: Passage, section: str, source: SourceText, run: Span) -> 
         span=run,
         line=source.text.count("\n", 0, run.start) + 1,
     )
+
+
+def _sentences(passage: Passage) -> Iterator[Span]:
+    """The sentences to choose from: no headings in capitals; a signature only as a whole."""
+    if passage.part is Part.SIGNATURE:
+        yield Span(0, len(passage.text))
+        return
+    spans = [*sentence_spans(passage.text)]
+    yield from [s for s in spans if not s.of(passage.text).isupper()] or spans
 
 
 def _lead_of(item: _Sentence, sentences: Sequence[_Sentence]) -> _Sentence | None:

@@ -88,6 +88,13 @@ def test_a_follow_up_keeps_the_province_and_changes_the_year(assistant: Assistan
     assert answer.hits[0].passage.section == "Chữ ký"
 
 
+def test_who_signed_is_answered_with_name_and_office(assistant: Assistant) -> None:
+    answer = assistant.ask("Ai ký kế hoạch năm 2025 của Lâm Giang?")
+    assert answer.hits[0].passage.section == "Chữ ký"
+    assert "CHỦ TỊCH" in answer.claims[0].text
+    assert not answer.claims[0].text.isupper()
+
+
 def test_a_question_off_topic_is_refused_inside_a_conversation_too(assistant: Assistant) -> None:
     history = [
         Turn("user", "Lâm Giang năm 2025 hạn gửi kế hoạch là ngày nào?"),
