@@ -197,7 +197,7 @@ class Document:
 
 INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 """Characters without width, as the inside of a regular expression's class."""
-_SKIPPED = re.compile(rf"(?:[\s*_#`>|\\^{INVISIBLE}]|\[(?=\^)|\]:?|</?[A-Za-z]{{1,6}}\s*/?>)*")
+SKIPPED = re.compile(rf"(?:[\s*_#`>|\\^{INVISIBLE}]|\[(?=\^)|\]:?|</?[A-Za-z]{{1,6}}\s*/?>)*")
 """What the reading text may leave out without breaking a quotation: white space and marks."""
 
 
@@ -210,7 +210,7 @@ def unbroken_runs(source: str, reading: ReadingText, span: Span) -> Iterator[Spa
         place = reading.offsets[i]
         if start < 0:
             start = place
-        elif place <= previous or not _SKIPPED.fullmatch(source, previous + 1, place):
+        elif place <= previous or not SKIPPED.fullmatch(source, previous + 1, place):
             yield Span(start, previous + 1)
             start = place
         previous = place

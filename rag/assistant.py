@@ -96,19 +96,11 @@ class Assistant:
         if scope.articles:
             return None
         near = self._is_near(question, hits)
-        if scope.missing and not scope.groups and not (near and self._is_about_law(question)):
+        if scope.missing and not scope.groups and not (near and _may_ask_for_law(question)):
             named = "; ".join(scope.missing)
             message = f"Trong các văn bản đã lập chỉ mục không có {named}."
             return Refusal(Reason.WRONG_YEAR_OR_PROVINCE, message, self._titles(None))
         return None if near else self._not_found(question)
-
-    def _is_about_law(self, question: Question) -> bool:
-        """Whether a question that names a place or year without plans may ask for the law.
-
-        "Tôi ở Hà Nội, ly hôn nộp đơn ở tòa nào?" does; one with the word "kế hoạch", or with a
-        body of a province, asks for a plan.
-        """
-        return not _OF_PLANS.search(question.text)
 
     def _is_near(self, question: Question, hits: Sequence[Hit]) -> bool:
         """Whether some passage is near enough to the question to answer it.
@@ -136,6 +128,15 @@ class Assistant:
             for record in self._records
             if documents is None or record.id in documents
         )
+
+
+def _may_ask_for_law(question: Question) -> bool:
+    """Whether a question that names a place or year not indexed may ask for the law.
+
+    "Tôi ở Hà Nội, ly hôn nộp đơn ở tòa nào?" does; one with the word "kế hoạch", or with a body of
+    a province, asks for a plan.
+    """
+    return not _OF_PLANS.search(question.text)
 
 
 def _notes(question: Question) -> tuple[str, ...]:

@@ -7,11 +7,11 @@ import re
 from index.catalogue import Catalogue
 from index.lines import mend_letters
 from index.metadata import DOCUMENT_NUMBER
+from index.model import SKIPPED
 from index.tokens import words
 from rag.answer import Citation, Claim
 
 _FIGURE = re.compile(r"\d")
-_BETWEEN = re.compile(r"[\s*_#`>|\\\u00ad\u200b]+|</?\w{1,6}>")
 
 
 def is_grounded(claim: Claim, catalogue: Catalogue) -> bool:
@@ -26,7 +26,7 @@ def is_grounded(claim: Claim, catalogue: Catalogue) -> bool:
     quoted = " ".join(citation.quote for citation in claim.citations)
     rest = figures(claim.text) - figures(quoted)
     # A page break or a mark inside a figure of the quote ("25/\n\n02/2025") hides it at first.
-    closed = mend_letters(_BETWEEN.sub("", quoted))
+    closed = mend_letters(SKIPPED.sub("", quoted))
     return all(re.search(rf"(?<!\d){re.escape(figure)}(?!\d)", closed) for figure in rest)
 
 

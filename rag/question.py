@@ -115,7 +115,8 @@ class Understanding:
         titles = [r.metadata.title for r in self.records if r.id in (scope.documents or ())]
         terms = self._terms(weighted, legal, named, titles, folded=False)
         folded = self._terms(weighted, legal, named, titles, folded=True) if bare else {}
-        signer = bool(_SIGNER.search(whole))
+        # Not the earlier question, unless this one says nothing itself: it may be about more.
+        signer = any(_SIGNER.search(part) for part, weight in weighted if weight == 1.0)
         return Question(
             asked, text, bare, dense, terms, folded, named, scope, len(weighted) > 1, signer
         )

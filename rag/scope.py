@@ -79,7 +79,8 @@ class Named:
         if self.years:
             return replace(self, provinces=earlier.provinces)
         numbers = self.numbers or earlier.numbers
-        return replace(earlier, numbers=numbers, year_shift=self.year_shift)
+        # Not its articles: a look-up answers whatever is asked, also what leads elsewhere.
+        return replace(earlier, numbers=numbers, articles=(), year_shift=self.year_shift)
 
 
 @dataclass(frozen=True, slots=True)

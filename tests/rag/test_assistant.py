@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -93,6 +94,27 @@ def test_who_signed_is_answered_with_name_and_office(assistant: Assistant) -> No
     assert answer.hits[0].passage.section == "Chữ ký"
     assert "CHỦ TỊCH" in answer.claims[0].text
     assert not answer.claims[0].text.isupper()
+
+
+def test_a_follow_up_to_who_signed_is_not_answered_with_the_signature(
+    assistant: Assistant,
+) -> None:
+    history = [Turn("user", "Ai ký kế hoạch năm 2025 của Lâm Giang?")]
+    answer = assistant.ask("Thế hạn gửi báo cáo 6 tháng là ngày nào?", history)
+    assert answer.hits[0].passage.section != "Chữ ký"
+
+
+def test_a_torn_figure_in_a_quote_still_grounds_its_claim(
+    assistant: Assistant, generation: Generation
+) -> None:
+    claim = assistant.ask("Ai ký kế hoạch năm 2025 của Lâm Giang?").claims[0]
+    source = generation.catalogue.texts(PLAN)[0].text
+    torn = next(re.finditer(r"\d{1,2}/\d{1,2}/\*\*\d{4}", source))
+    whole = Span(torn.start(), torn.end())
+    citation = replace(claim.citations[0], span=whole, quote=whole.of(source))
+    date = torn.group().replace("*", "")
+    assert is_grounded(Claim(f"trước ngày {date}", (citation,)), generation.catalogue)
+    assert not is_grounded(Claim(f"trước ngày 9{date}", (citation,)), generation.catalogue)
 
 
 def test_a_question_off_topic_is_refused_inside_a_conversation_too(assistant: Assistant) -> None:

@@ -156,6 +156,11 @@ def test_the_year_before_survives_a_turn_that_names_nothing() -> None:
     assert named == Named(("Lâm Giang",), (2024,))
 
 
+def test_an_article_looked_up_before_is_not_looked_up_again() -> None:
+    then = Named(codes=("luat-hinh-su",), articles=(Article("173"),))
+    assert Named().over(then) == Named(codes=("luat-hinh-su",))
+
+
 def test_a_comparison_with_the_year_before_changes_no_year(lexicon: Lexicon) -> None:
     text = "Giảm bao nhiêu so với năm trước?"
     named = name_all(text, bare=False, lexicon=lexicon, records=RECORDS)
