@@ -6,7 +6,8 @@ import re
 from array import array
 from dataclasses import dataclass
 
-from index.model import INVISIBLE, Span
+from index.model import Span
+from index.quotes import INVISIBLE
 
 # Letters that scanners and old fonts write for Vietnamese or Latin ones. Ð (U+00D0) is Icelandic.
 _LOOK_ALIKES = str.maketrans("ÐðƉАВЕКМНОРСТХаеорсух", "ĐđĐABEKMHOPCTXaeopcyx")

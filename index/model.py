@@ -8,9 +8,8 @@ aloud: torn paragraphs joined, footnotes beside the words that cite them, markdo
 
 from __future__ import annotations
 
-import re
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -171,6 +170,110 @@ class Passage:
         return f"{self.lead_in}\n{self.text}" if self.lead_in else self.text
 
 
+class Role(StrEnum):
+    """What a body is to do about a task; the value is the code a program sees."""
+
+    LEAD = "lead"
+    COORDINATE = "coordinate"
+    IMPLEMENT = "implement"
+    GUIDE = "guide"
+    REQUEST = "request"
+
+
+class DeadlineKind(StrEnum):
+    """How a deadline is fixed; the value is the code a program sees."""
+
+    FIXED = "fixed"
+    PERIOD = "period"
+    RECURRING = "recurring"
+    BY_REFERENCE = "by_reference"
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """By when. ``text`` is ``span`` of the reading text, as written.
+
+    ``due`` is the last day on which the task is still done in time ("trước ngày 05/3" is the
+    4th), ``start`` the first day of a period; ``None`` where the words do not fix it.
+    ``recurrence`` is an RFC 5545 rule of the last days ("FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=17").
+    """
+
+    text: str
+    span: Span
+    kind: DeadlineKind
+    due: date | None = None
+    start: date | None = None
+    recurrence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One task of one body. Spans lie in the reading text; ``task`` is ``task_span`` of it.
+
+    ``agency`` is the body's canonical name, ``written`` how the document calls it where it
+    assigns (``assignment_span``). ``collective``: it is one of many meant by a collective name
+    ("Các sở, ngành"). ``inferred``: the body does not stand beside the task but, say, in the
+    heading above it. ``line`` is the 1-based line of the task in the source.
+    """
+
+    document_id: str
+    section: str
+    task: str
+    task_span: Span
+    agency: str
+    written: str
+    role: Role
+    assignment_span: Span
+    line: int
+    deadline: Deadline | None = None
+    collective: bool = False
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A quantified aim. ``text`` is ``span`` of the reading text: the clause that sets it.
+
+    ``measure`` is what is counted, ``value`` the amount as written ("trên 90%"), ``low`` and
+    ``high`` its bounds in ``unit`` ("%", "mô hình"), ``None`` where open; ``strict`` if the bound
+    itself does not meet it ("trên"). ``line`` is the 1-based line in the source.
+    """
+
+    document_id: str
+    section: str
+    text: str
+    span: Span
+    measure: str
+    value: str
+    unit: str
+    line: int
+    low: float | None = None
+    high: float | None = None
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A document, or an article of one, that is cited. ``text`` is ``span`` of the reading text.
+
+    ``number`` is normalised ("49/2020/NĐ-CP"), ``None`` where only the name is given; ``name`` is
+    the title as far as the citation gives it. ``article`` is a section path ("Điều 22 khoản 1").
+    ``line`` is the 1-based line in the source.
+    """
+
+    document_id: str
+    section: str
+    text: str
+    span: Span
+    line: int
+    kind: Kind
+    number: str | None = None
+    name: str = ""
+    issuer: str | None = None
+    issued: date | None = None
+    article: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document, read, divided and described."""
@@ -181,38 +284,10 @@ class Document:
     metadata: Metadata
     sections: tuple[Section, ...]
     passages: tuple[Passage, ...]
+    duties: tuple[Duty, ...] = ()
+    targets: tuple[Target, ...] = ()
+    references: tuple[Reference, ...] = ()
 
     def line_of(self, offset: int) -> int:
         """The 1-based line of the source on which a character of the reading text stands."""
         return self.source.text.count("\n", 0, self.reading.offsets[offset]) + 1
-
-    def quotes(self, span: Span) -> Iterator[Span]:
-        """The unbroken runs of the source behind a range of the reading text.
-
-        White space and markdown marks between two characters do not break a run; a footnote or a
-        page header that the reading text has moved away does.
-        """
-        yield from unbroken_runs(self.source.text, self.reading, span)
-
-
-INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
-"""Characters without width, as the inside of a regular expression's class."""
-SKIPPED = re.compile(rf"(?:[\s*_#`>|\\^{INVISIBLE}]|\[(?=\^)|\]:?|</?[A-Za-z]{{1,6}}\s*/?>)*")
-"""What the reading text may leave out without breaking a quotation: white space and marks."""
-
-
-def unbroken_runs(source: str, reading: ReadingText, span: Span) -> Iterator[Span]:
-    """Split ``span`` of the reading text into contiguous spans of ``source``."""
-    start = previous = -1
-    for i in range(span.start, span.end):
-        if reading.text[i].isspace():
-            continue
-        place = reading.offsets[i]
-        if start < 0:
-            start = place
-        elif place <= previous or not SKIPPED.fullmatch(source, previous + 1, place):
-            yield Span(start, previous + 1)
-            start = place
-        previous = place
-    if start >= 0:
-        yield Span(start, previous + 1)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from index.catalogue import DocumentRecord
 from index.manifest import Manifest
 from index.model import Document, Passage
+from index.quotes import unbroken_runs
 from index.vector_store import unsound
 from index.vectors import VectorIndex
 
@@ -128,7 +129,7 @@ def _stands(document: Document, passage: Passage) -> bool:
     source, offsets = document.source.text, document.reading.offsets
     if passage.span.end > len(offsets):
         return False
-    spans = list(document.quotes(passage.span))
+    spans = list(unbroken_runs(document.source.text, document.reading, passage.span))
     if not spans or max(span.end for span in spans) > len(source):
         return False
     places = offsets[passage.span.start : passage.span.end]

@@ -15,7 +15,8 @@ from itertools import chain
 
 from index.catalogue import Catalogue
 from index.metadata import DOCUMENT_NUMBER
-from index.model import Part, Passage, SourceText, Span, unbroken_runs
+from index.model import Part, Passage, SourceText, Span
+from index.quotes import unbroken_runs
 from index.sentences import sentence_spans
 from index.tokens import tokens
 from rag.answer import Citation, Claim, Hit

@@ -7,7 +7,7 @@ import re
 from index.catalogue import Catalogue
 from index.lines import mend_letters
 from index.metadata import DOCUMENT_NUMBER
-from index.model import SKIPPED
+from index.quotes import SKIPPED
 from index.tokens import words
 from rag.answer import Citation, Claim
 

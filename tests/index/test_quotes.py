@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 
 from index.model import Document, Span
+from index.quotes import unbroken_runs
 from index.sentences import sentence_spans
 from tests.index.labelled import CODES, DOCUMENTS, MESSY_TEXTS, bare, document_of, written
 
@@ -13,7 +14,8 @@ PLAN = "ke-hoach-lam-giang-2025"
 
 
 def quotes(document: Document, span: Span) -> list[str]:
-    return [run.of(document.source.text) for run in document.quotes(span)]
+    source = document.source.text
+    return [run.of(source) for run in unbroken_runs(source, document.reading, span)]
 
 
 def place(document: Document, text: str) -> Span:
