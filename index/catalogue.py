@@ -169,6 +169,14 @@ class Catalogue:
         sql = f"SELECT {SECTION_COLUMNS} FROM sections WHERE document = ? AND path = ?"
         return [to_section(row) for row in self._rows(sql, document_id, path)]
 
+    def sections_in(self, document_id: str, span: Span) -> list[Section]:
+        """The sections that share words with ``span`` of the reading text, in their order."""
+        sql = (
+            f"SELECT {SECTION_COLUMNS} FROM sections WHERE document = ? AND start < ? AND end > ?"
+            " ORDER BY number"
+        )
+        return [to_section(row) for row in self._rows(sql, document_id, span.end, span.start)]
+
     def passages(self, ids: Sequence[str]) -> list[Passage]:
         """The passages with these ids, in the order asked.
 

@@ -13,7 +13,9 @@ from index.model import Passage, Span
 class Citation:
     """Words of a source. ``quote`` is ``span`` of the source text (NFC), character for character.
 
-    ``section`` is the path of the deepest section that holds it, ``line`` its 1-based line.
+    ``section`` is the path of the deepest section that holds it, ``heading`` the nearest heading
+    above it, such as the name of an article or of a body ("" if there is none). ``line`` is its
+    1-based line and ``page`` its 1-based page, ``None`` where the file has no pages.
     """
 
     document_id: str
@@ -23,6 +25,8 @@ class Citation:
     quote: str
     span: Span
     line: int
+    heading: str = ""
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +37,33 @@ class Claim:
     citations: tuple[Citation, ...]
 
 
-class Reason(StrEnum):
-    """Why a question is not answered; the value is the code a program sees."""
+class Mode(StrEnum):
+    """Who worded the claims: the documents themselves, or a language model."""
 
+    EXTRACTIVE = "extractive"
+    LLM = "llm"
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A document asked about that does not say what was asked; ``message`` is for the user."""
+
+    document_id: str
+    title: str
+    message: str
+
+
+class Reason(StrEnum):
+    """Why a question is not answered; the value is the code a program sees.
+
+    ``OUT_OF_SCOPE``: no document is about such things. ``NOT_IN_DOCUMENTS``: some are, and leave
+    the question open.
+    """
+
+    OUT_OF_SCOPE = "out_of_scope"
     NOT_IN_DOCUMENTS = "not_in_documents"
     WRONG_YEAR_OR_PROVINCE = "wrong_year_or_province"
+    HARMFUL_OR_INJECTION = "harmful_or_injection"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +91,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to one question; either ``claims`` or a ``refusal``. ``hits``: best first."""
+    """The answer to one question; either ``claims`` or a ``refusal``. ``hits``: best first.
+
+    ``notes`` stand before the claims: what the asker should know of the answer as a whole.
+    ``silences`` are the documents compared that say nothing of what was asked. ``dropped`` counts
+    the statements of a language model that the documents do not support.
+    """
 
     question: str
     understood: str
@@ -73,6 +104,9 @@ class Answer:
     refusal: Refusal | None = None
     hits: tuple[Hit, ...] = ()
     notes: tuple[str, ...] = ()
+    silences: tuple[Silence, ...] = ()
+    mode: Mode = Mode.EXTRACTIVE
+    dropped: int = 0
     milliseconds: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -87,17 +121,24 @@ class Answer:
             return self.refusal.message
         numbers = {citation: i for i, citation in enumerate(self.citations, start=1)}
         lines = list(self.notes)
-        title = place = ""
+        led_by: tuple[str, str, str] | None = None
         for claim in self.claims:
             first = claim.citations[0]
-            if first.title != title:
-                title, place = first.title, ""
-                lines.append(f"Theo {title}:")
-            if first.section != place:
-                place = first.section
-                lines.append(f"• {sentence_case(place_name(place))}:")
+            lead = (first.title, first.section, first.heading)
+            if lead != led_by:
+                new_title = not led_by or led_by[0] != first.title
+                lines.append(_lead(first, with_title=new_title))
+                led_by = lead
             lines.append(claim.text + " " + "".join(f"[{numbers[c]}]" for c in claim.citations))
+        lines += [f"Theo {silence.title}: {silence.message}" for silence in self.silences]
         return "\n".join(lines)
+
+
+def _lead(citation: Citation, *, with_title: bool) -> str:
+    """The line that tells where the words below it stand."""
+    heading = f" ({citation.heading})" if citation.heading else ""
+    place = f"{place_name(citation.section)}{heading}:"
+    return f"Theo {citation.title}, {place}" if with_title else f"• {sentence_case(place)}"
 
 
 def sentence_case(text: str) -> str:

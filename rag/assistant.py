@@ -12,6 +12,7 @@ from index.embeddings import SentenceEmbeddings
 from index.errors import CancuError
 from index.generation import Generation
 from rag.answer import Answer, Hit, Reason, Refusal
+from rag.cite import Citer
 from rag.extract import Extractor
 from rag.ground import is_grounded
 from rag.history import Turn
@@ -63,7 +64,8 @@ class Assistant:
         self.retriever = HybridRetriever(
             generation=generation, embeddings=embeddings, understanding=self.understanding
         )
-        self._extractor = Extractor(catalogue, WordWeights(catalogue.syllable_counts()))
+        weights = WordWeights(catalogue.syllable_counts())
+        self._extractor = Extractor(catalogue, Citer(catalogue), weights)
 
     def ask(self, text: str, history: Sequence[Turn] = ()) -> Answer:
         """Answer one question in the light of the conversation before it."""

@@ -1,95 +1,72 @@
-"""Answers without a language model: the sentences that answer, word for word.
+"""Answers without a language model: the words of the documents that answer, and no others.
 
-What is asked for (a date, a number, a body, a document) is read off the question's words; the
-sentences that hold such a thing and most of the question's rarer words are taken from the best
-passages. An article or clause asked for by number is given from its beginning, whole if it is
-short enough, and marked where it is cut.
+The sentences (of plans) and clauses (of legislation) that hold the kind of thing asked for and
+most of the question's rarer words are taken from the best passages; each further one must add
+something that those before it leave out. An article or clause asked for by number is given from
+its beginning, whole if it is short enough, and marked where it is cut.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import chain
+from dataclasses import replace
 
 from index.catalogue import Catalogue
-from index.metadata import DOCUMENT_NUMBER
-from index.model import Part, Passage, SourceText, Span
-from index.quotes import unbroken_runs
+from index.model import Passage, Span
 from index.sentences import sentence_spans
 from index.tokens import tokens
-from rag.answer import Citation, Claim, Hit
+from rag.answer import Claim, Hit
+from rag.asked import Thing, things_asked
+from rag.candidates import Candidates, Unit
+from rag.cite import Citer
 from rag.question import Question
 from rag.weights import WordWeights
 
-ANSWER_CHARS = 600
-"""Length that sentences from several passages fill together, in characters."""
-GROUP_CHARS = 300
-"""Each further document of a comparison adds this much."""
+PLAN_CHARS = 600
+LAW_CHARS = 900
+"""How much of a plan, and of legislation, an answer quotes, in characters."""
+GROUP_CHARS = 350
+"""How much of each document of a comparison is quoted, in characters."""
 CUT = "(… còn tiếp)"
 """Stands behind a unit that is longer than an answer may be."""
 WHOLE_CHARS = 1_100
 """An article or clause asked for by number is given up to this length."""
 PASSAGES = 4
 TELLING = 0.6
-"""A sentence is left out if its score is below this share of the best sentence's."""
+"""A unit is left out if its score is below this share of the best unit's."""
 CLOSE = 0.8
 """A further passage is quoted if its score is at least this share of the best one's."""
 KIND_BONUS = 0.35
-"""A sentence with a thing of the kind asked for gains this much; words shared give 0..1."""
-
-_ITEM = re.compile(r"(?:[a-zđ]\)|[-+•–])\s")
-_DATE = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{4})?|\bngày\s+\d|\btháng\s+\d|\bquý\b|\bgiữa năm\b")
-_NUMBER = re.compile(r"\d")
-_BODY = re.compile(
-    r"\b(?:chủ trì|phối hợp|[Gg]iao|thực hiện\)|Sở|Công an|Ủy ban|UBND|Ban |Bộ |Hội|Đoàn|Cục)\b"
-)
-_ASKED = (
-    (re.compile(r"\b(?:ngày nào|khi nào|bao giờ|lúc nào|hạn|muộn nhất|trước ngày)\b", re.I), _DATE),
-    (re.compile(r"\b(?:bao nhiêu|mấy|tỷ lệ|phần trăm|bao lâu|mức)\b|%", re.I), _NUMBER),
-    (re.compile(r"\b(?:ai|cơ quan nào|đơn vị nào|sở nào|chủ trì|phối hợp|giao)\b", re.I), _BODY),
-    (
-        re.compile(
-            r"\b(?:nghị định|quyết định|chỉ thị|nghị quyết|văn bản|thông tư|số mấy)\b", re.I
-        ),
-        DOCUMENT_NUMBER,
-    ),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """A sentence of a hit; ``rank`` is the hit's, ``span`` in the reading text."""
-
-    hit: Hit
-    rank: int
-    span: Span
-    text: str
-    score: float
+"""A unit with a thing of the kind asked for gains this much; words shared give 0..1."""
+REPEATED = 0.4
+"""What a word of the question counts that the units chosen before hold already."""
 
 
 class Extractor:
     """Composes answers from passages of one generation."""
 
-    def __init__(self, catalogue: Catalogue, weights: WordWeights) -> None:
+    def __init__(self, catalogue: Catalogue, citer: Citer, weights: WordWeights) -> None:
         self._catalogue = catalogue
+        self._citer = citer
         self._weights = weights
+        self._candidates = Candidates(catalogue)
+        self._laws = {r.id for r in catalogue.documents() if r.metadata.kind.is_legislation}
 
     def claims(self, question: Question, hits: Sequence[Hit]) -> tuple[Claim, ...]:
-        """The claims that answer, each with its citations; in the order of the hits."""
+        """The claims that answer, document by document, each with its citations."""
         if question.scope.articles:
             return tuple(self._whole_units(question))
-        chosen = self._choose(question, hits)
-        ordered = sorted(chosen, key=lambda s: (s.rank, s.span.start))
-        return tuple(self._claim(s.hit.passage, run) for s, run in _runs(ordered))
+        claims: list[Claim] = []
+        for group in _documents(question, hits):
+            claims += self._of_document(question, group, compared=len(question.scope.groups) > 1)
+        return tuple(claims)
 
     def _whole_units(self, question: Question) -> Iterator[Claim]:
         for document, article in question.scope.articles:
             passages = self._catalogue.passages_of(document, article.path)
             for section in self._catalogue.sections_at(document, article.path):
                 head = self._head(document, section.span)
-                claim = self._claim(passages[0], head)
+                claim = self._citer.claim(passages[0], head)
                 cut = head.end < section.span.end
                 yield replace(claim, text=f"{claim.text} {CUT}") if cut else claim
 
@@ -99,90 +76,78 @@ class Extractor:
         ends = [s.end for s in sentence_spans(span.of(text)) if s.end <= WHOLE_CHARS]
         return Span(span.start, span.start + max(ends, default=min(len(span), WHOLE_CHARS)))
 
-    def _choose(self, question: Question, hits: Sequence[Hit]) -> list[_Sentence]:
-        """The best sentence of each document compared, then the best of all, within the budget."""
-        groups = max(1, len(question.scope.groups))
-        best = max((hit.score for hit in hits[:groups]), default=0.0)
-        near = [hit for i, hit in enumerate(hits) if i < groups or hit.score >= CLOSE * best]
-        near = near[: max(PASSAGES, groups)]
-        scored = [[*self._scored(question, hit, rank)] for rank, hit in enumerate(near)]
-        firsts = [max(sentences, key=_by_score) for sentences in scored[:groups]]
-        budget = ANSWER_CHARS + GROUP_CHARS * (groups - 1)
-        chosen: list[_Sentence] = []
-        ranked = sorted(chain(*scored), key=_by_score, reverse=True)
-        telling = [s for s in ranked if s.score >= TELLING * ranked[0].score]
-        for sentence in [*firsts, *telling]:
-            wanted = [s for s in (_lead_of(sentence, scored[sentence.rank]), sentence) if s]
-            new = [s for s in wanted if s not in chosen]
-            used = sum(len(s.text) for s in [*chosen, *new])
-            if not chosen or used <= budget:
-                chosen += new
+    def _of_document(
+        self, question: Question, hits: Sequence[Hit], *, compared: bool
+    ) -> Iterator[Claim]:
+        law = hits[0].passage.document_id in self._laws
+        budget = GROUP_CHARS if compared else LAW_CHARS if law else PLAN_CHARS
+        near = [hit for hit in hits if hit.score >= CLOSE * hits[0].score][:PASSAGES]
+        units = [unit for rank, hit in enumerate(near) for unit in self._candidates.of(hit, rank)]
+        chosen = self._choose(question, units, budget)
+        for passage, span in _runs(sorted(chosen, key=lambda u: (u.rank, u.span.start))):
+            yield self._citer.claim(passage, span)
+
+    def _choose(self, question: Question, units: list[Unit], budget: int) -> list[Unit]:
+        """The best unit, then each that adds most to those chosen, within ``budget`` characters."""
+        things = things_asked(question.text)
+        scores = _Scores(question, self._weights, things)
+        chosen: list[Unit] = []
+        left, used, first = list(units), 0, 0.0
+        while left:
+            best = max(left, key=scores.of)
+            left.remove(best)
+            score, size = scores.of(best), len(best.span) + len(best.lead or ())
+            first = first or score
+            if score < TELLING * first:
+                break
+            if not chosen or used + size <= budget:
+                chosen.append(best)
+                scores.take(best)
+                used += size
         return chosen
 
-    def _scored(self, question: Question, hit: Hit, rank: int) -> Iterator[_Sentence]:
-        wanted = [thing for asking, thing in _ASKED if asking.search(question.text)]
-        passage = hit.passage
-        for span in _sentences(passage):
-            text = span.of(passage.text)
-            shared = self._weights.share(question.terms, tokens(text, folded=False))
-            kind = sum(bool(thing.search(text)) for thing in wanted) / max(1, len(wanted))
-            place = Span(passage.span.start + span.start, passage.span.start + span.end)
-            score = hit.score + shared + KIND_BONUS * kind
-            yield _Sentence(hit, rank, place, text, score)
 
-    def _claim(self, passage: Passage, span: Span) -> Claim:
-        source, reading = self._catalogue.texts(passage.document_id)
-        text = re.sub(r"\s*\n\s*", "\n", span.of(reading.text)).strip()
-        section = self._catalogue.section_at(passage.document_id, span)
-        runs = unbroken_runs(source.text, reading, span)
-        path = section.path if section else passage.section
-        return Claim(text, tuple(_citation(passage, path, source, run) for run in runs))
+class _Scores:
+    """How much a unit adds to those taken so far."""
 
+    def __init__(self, question: Question, weights: WordWeights, things: Sequence[Thing]) -> None:
+        singles = {t: w * weights.of(t) for t, w in question.terms.items() if "_" not in t}
+        whole = sum(singles.values()) or 1.0
+        self._terms = {t: w / whole for t, w in singles.items()}
+        self._things = list(things)
+        self._held: set[str] = set()
 
-def _citation(passage: Passage, section: str, source: SourceText, run: Span) -> Citation:
-    return Citation(
-        document_id=passage.document_id,
-        title=passage.breadcrumb[0],
-        section=section,
-        breadcrumb=passage.breadcrumb,
-        quote=run.of(source.text),
-        span=run,
-        line=source.text.count("\n", 0, run.start) + 1,
-    )
+    def of(self, unit: Unit) -> float:
+        """0 and above; about 2 for a unit that answers alone."""
+        there = self._terms.keys() & set(tokens(unit.text, folded=False))
+        words = sum(self._terms[t] * (REPEATED if t in self._held else 1.0) for t in there)
+        kinds = sum(thing.holds(unit.text) for thing in self._things)
+        return unit.hit.score + words + KIND_BONUS * kinds / max(1, len(self._things))
+
+    def take(self, unit: Unit) -> None:
+        """Take a unit: what it holds counts less from now on."""
+        self._held |= set(tokens(unit.text, folded=False))
 
 
-def _sentences(passage: Passage) -> Iterator[Span]:
-    """The sentences to choose from: no headings in capitals; a signature only as a whole."""
-    if passage.part is Part.SIGNATURE:
-        yield Span(0, len(passage.text))
-        return
-    spans = [*sentence_spans(passage.text)]
-    yield from [s for s in spans if not s.of(passage.text).isupper()] or spans
+def _documents(question: Question, hits: Sequence[Hit]) -> list[list[Hit]]:
+    """The hits of each document that answers: of all compared, else of the best hit's alone.
+
+    Two plans, or two laws, in one answer to one question would mix what belongs to each.
+    """
+    if len(question.scope.groups) > 1:
+        groups = [[h for h in hits if h.passage.document_id in g] for g in question.scope.groups]
+        return [group for group in groups if group]
+    return [[h for h in hits if h.passage.document_id == hits[0].passage.document_id]]
 
 
-def _lead_of(item: _Sentence, sentences: Sequence[_Sentence]) -> _Sentence | None:
-    """The line of the same passage that introduces a list item, such as the penalty of a point."""
-    if not _ITEM.match(item.text):
-        return None
-    before = [s for s in sentences if s.span.start < item.span.start and s.text.endswith(":")]
-    return before[-1] if before else None
-
-
-def _by_score(sentence: _Sentence) -> float:
-    return sentence.score
-
-
-def _runs(sentences: Sequence[_Sentence]) -> Iterator[tuple[_Sentence, Span]]:
-    """Sentences that follow one another in a passage, as one range each."""
-    i = 0
-    while i < len(sentences):
-        first, end = sentences[i], sentences[i].span.end
-        while i + 1 < len(sentences) and _adjoins(sentences[i], sentences[i + 1]):
-            i += 1
-            end = sentences[i].span.end
-        yield first, Span(first.span.start, end)
-        i += 1
-
-
-def _adjoins(one: _Sentence, other: _Sentence) -> bool:
-    return one.rank == other.rank and 0 <= other.span.start - one.span.end <= 2
+def _runs(units: Sequence[Unit]) -> Iterator[tuple[Passage, Span]]:
+    """Units that follow one another in a passage, as one range each; their leads before them."""
+    spans: list[tuple[Unit, Span]] = []
+    for unit in units:
+        for span in filter(None, (unit.lead, unit.span)):
+            last = spans[-1] if spans else None
+            if last and last[0].rank == unit.rank and 0 <= span.start - last[1].end <= 2:
+                spans[-1] = (last[0], Span(last[1].start, span.end))
+            elif not any(s.start <= span.start and span.end <= s.end for _, s in spans):
+                spans.append((unit, span))
+    return ((unit.hit.passage, span) for unit, span in spans)

@@ -1,0 +1,148 @@
+"""What kind of thing a question asks for, and whether words hold such a thing.
+
+A question for a date is answered by a date, one for "bao nhiêu vụ" by a number of cases. The
+things are read off the question's words; ``holds`` looks at the words of a document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from index.letters import LOWER, UPPER
+from index.metadata import DOCUMENT_NUMBER
+
+Holds = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A kind of thing asked for. ``name`` is what a user calls it.
+
+    ``required``: words without such a thing do not answer the question, however near they are.
+    """
+
+    name: str
+    holds: Holds
+    required: bool = False
+
+
+_NUMBER_WORD = (
+    r"(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|triệu|tỷ|nửa)(?:\s+(?:một|mốt"
+    r"|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn))*"
+)
+_AMOUNT = rf"(?:\d[\d.,/]*|\b{_NUMBER_WORD})"
+_DATE = re.compile(
+    r"\d{1,2}/\d{1,2}(?:/\d{4})?|\bngày\s+\d|\btháng\s+\d|\bquý\b|\bgiữa năm\b|\bcuối (?:năm|kỳ)\b"
+    r"|\bhằng (?:năm|quý|tháng)\b|\d+\s*(?:ngày|tháng|năm|giờ|tuần)",
+    re.I,
+)
+_NUMBER = re.compile(r"\d")
+_PERCENT = re.compile(r"\d\s*%|phần trăm", re.I)
+_MONEY = re.compile(
+    rf"{_AMOUNT}\s*(?:đồng|triệu|tỷ|tỉ|nghìn|%)|{_AMOUNT}\s+(?:lần|tháng)[\w\s]{{0,30}}lương"
+    r"|tháng (?:tiền )?lương|một nửa",
+    re.I,
+)
+_BODY = re.compile(
+    r"\b(?:chủ trì|phối hợp|[Gg]iao|thực hiện\)|Sở|Công an|Ủy ban|UBND|Ban |Bộ |Hội|Đoàn|Cục)\b"
+)
+_SURNAMES = (
+    "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đào|Đinh|Trịnh|Triệu"
+    "|Mai|Trương|Lương|Tạ|Tô|Hà|Cao|Thái|Châu|Lâm|Quách|La|Kiều|Nông|Ma|Giàng|Vàng|Sùng|Lò|Quàng"
+    "|Chu|Đoàn|Từ|Tống|Lưu|Vương|Doãn|Thân|Khúc|Mạc|Phùng|Kim|Thạch|Sơn|Danh|Y|H'"
+)
+_PERSON = re.compile(rf"\b(?:{_SURNAMES})(?: [{UPPER}][{LOWER}]+){{1,3}}\b")
+_CONTACT = re.compile(r"\b0\d{2,3}[\d .]{6,}|@|https?:|www\.|\bđiện thoại\b.{0,20}\d", re.I)
+
+_OFFICE = (
+    r"(?:giám đốc|chủ tịch|trưởng ban|trưởng phòng|trưởng công an|bí thư|bộ trưởng|cục trưởng"
+    r"|viện trưởng|chánh án|chánh văn phòng|phó giám đốc|phó chủ tịch|chỉ huy trưởng|thủ tướng)"
+)
+_ASKS_PERSON = re.compile(
+    rf"\b(?:tên (?:là )?gì|họ (?:và )?tên|tên (?:của )?(?:ông|bà|đồng chí)|ông nào|bà nào)\b"
+    rf"|\bai (?:là|làm|đang làm|giữ chức)\s+{_OFFICE}|\b{_OFFICE}\b[\w\s,]{{0,60}}\blà ai\b",
+    re.I,
+)
+_ASKS_CONTACT = re.compile(
+    r"\b(?:số điện thoại|điện thoại số|đường dây nóng|hotline|email|e-mail|thư điện tử|website"
+    r"|trang web|fanpage|số tài khoản)\b",
+    re.I,
+)
+_ASKS_MONEY = re.compile(
+    r"\bbao nhiêu (?:tiền|đồng|tỷ|tỉ|triệu|kinh phí|ngân sách)\b|\bmấy (?:tỷ|tỉ|triệu|đồng)\b"
+    r"|\b(?:kinh phí|ngân sách|lương|giá|mức phạt tiền|phạt tiền)\b[^?.]{0,60}\bbao nhiêu\b(?! ?%)"
+    r"(?! (?:phần trăm|năm|tháng|ngày|lần|người))",
+    re.I,
+)
+_ASKS_PERCENT = re.compile(r"\b(?:bao nhiêu|mấy)\s*(?:phần trăm|%)|\b(?:tỷ lệ|tỉ lệ)\b", re.I)
+_ASKS_COUNT = re.compile(rf"\b(?:bao nhiêu|(?<!số )mấy|số lượng)\s+(?P<unit>[{LOWER}]+)", re.I)
+_ASKS_DATE = re.compile(
+    r"\b(?:ngày nào|ngày mấy|ngày bao nhiêu|khi nào|bao giờ|lúc nào|muộn nhất|chậm nhất"
+    r"|trước ngày|thời gian nào|tháng (?:nào|mấy)|kỳ số liệu|ngày ký"
+    r"|(?<!mãn )(?<!gia )(?<!giới )(?<!quá )hạn)\b",
+    re.I,
+)
+_ASKS_NUMBER = re.compile(r"\b(?:bao nhiêu|mấy|tỷ lệ|tỉ lệ|bao lâu|mức)\b|%", re.I)
+_ASKS_BODY = re.compile(
+    r"\b(?:ai|(?:cơ quan|đơn vị|sở|ngành|nơi|tổ chức|lực lượng|bộ phận|ban|phòng) nào"
+    r"|những (?:cơ quan|đơn vị|ngành|nơi|tổ chức|sở)|đứng đầu|phân công)\b",
+    re.I,
+)
+_ASKS_DOCUMENT = re.compile(
+    r"\b(?:nghị định|quyết định|chỉ thị|nghị quyết|văn bản|thông tư|hướng dẫn|chương trình"
+    r"|kế hoạch|công văn|kết luận)(?: \w+){0,2} (?:nào|gì|số mấy)\b|\bsố (?:mấy|hiệu|bao nhiêu)\b"
+    r"|\bsố và ngày\b",
+    re.I,
+)
+_NO_UNIT = frozenset(
+    "phần là thì người ta tiền đồng tỷ tỉ triệu kinh ngân nhất gì nào hay và trong của cho để ở"
+    " với theo đối khi nếu bị được có phải đạt trở trên dưới".split()
+)
+"""Behind "bao nhiêu" these are no unit; money and per cent have things of their own."""
+_SAME_UNIT = {
+    "vụ": "vụ|án", "án": "vụ|án", "giờ": "giờ|tiếng", "tiếng": "giờ|tiếng", "tuổi": "tuổi",
+    "hộ": "hộ", "lâu": "ngày|tháng|năm|giờ|tuần", "năm": "năm|tháng|chung thân", "ngày": "ngày|giờ|tháng",
+    "tháng": "tháng|năm|ngày", "lần": "lần", "tuần": "tuần|ngày|tháng",
+}  # fmt: skip
+"""What else counts the same thing: a term of imprisonment may be told in months."""
+
+
+def things_asked(text: str) -> list[Thing]:
+    """The kinds of things that a (mended) question asks for, none for an open question."""
+    if _ASKS_PERSON.search(text):
+        return [Thing("họ tên", _found(_PERSON), required=True)]
+    if _ASKS_CONTACT.search(text):
+        return [Thing("thông tin liên hệ", _found(_CONTACT), required=True)]
+    things = []
+    if _ASKS_MONEY.search(text):
+        things.append(Thing("số tiền", _found(_MONEY), required=True))
+    elif _ASKS_PERCENT.search(text):
+        things.append(Thing("tỷ lệ", _found(_PERCENT)))
+    elif count := _count_asked(text):
+        things.append(count)
+    elif _ASKS_NUMBER.search(text):
+        things.append(Thing("con số", _found(_NUMBER)))
+    for asks, name, holds in (
+        (_ASKS_DATE, "thời hạn", _DATE),
+        (_ASKS_BODY, "cơ quan", _BODY),
+        (_ASKS_DOCUMENT, "số văn bản", DOCUMENT_NUMBER),
+    ):
+        if asks.search(text):
+            things.append(Thing(name, _found(holds)))
+    return things
+
+
+def _count_asked(text: str) -> Thing | None:
+    """ "bao nhiêu vụ" asks for a number of cases."""
+    for match in _ASKS_COUNT.finditer(text):
+        unit = match["unit"].lower()
+        if unit not in _NO_UNIT:
+            pattern = rf"{_AMOUNT}\s+(?:\w+\s+){{0,1}}(?:{_SAME_UNIT.get(unit, re.escape(unit))})\b"
+            return Thing(f"số {unit}", _found(re.compile(pattern, re.I)), required=True)
+    return None
+
+
+def _found(pattern: re.Pattern[str]) -> Holds:
+    return lambda text: bool(pattern.search(text))

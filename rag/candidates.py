@@ -1,0 +1,115 @@
+"""The units an answer is put together from: sentences of plans, clauses of legislation.
+
+A clause of a law is quoted whole where it is short: a lawyer does not tear it. A heading is no
+answer by itself; it stands in the line that leads to what it heads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from index.atoms import trimmed
+from index.catalogue import Catalogue
+from index.model import Part, Passage, Section, Span
+from index.sentences import sentence_spans
+from rag.answer import Hit
+
+CLAUSE_CHARS = 700
+"""A longer clause of legislation is quoted in sentences and points, in characters."""
+HEADING_CHARS = 220
+
+_CLAUSE = re.compile(r"Điều \w+(?: khoản \w+)?")
+_ITEM = re.compile(r"(?:(?P<point>[a-zđ]\d?\))|(?P<bullet>[-+•–]))\s")
+_ENDED = re.compile(r"[.;:!?,…)”\"/]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Words to quote. ``rank`` is the hit's; ``span`` and ``lead`` lie in the reading text.
+
+    ``lead`` is the line that introduces a list item, such as the penalty of a point of a clause.
+    """
+
+    hit: Hit
+    rank: int
+    span: Span
+    text: str
+    lead: Span | None = None
+
+
+class Candidates:
+    """Takes the passages of one generation apart."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._laws = {r.id for r in catalogue.documents() if r.metadata.kind.is_legislation}
+
+    def of(self, hit: Hit, rank: int) -> list[Unit]:
+        """The units of a passage, in its order; at least one."""
+        passage = hit.passage
+        text = self._catalogue.texts(passage.document_id)[1].text
+        if passage.part is Part.SIGNATURE:  # a name means nothing without the office above it
+            return [Unit(hit, rank, passage.span, passage.text)]
+        sections = self._catalogue.sections_in(passage.document_id, passage.span)
+        starts = {section.span.start for section in sections}
+        spans = [*self._spans(passage, sections, text)]
+        kept = [s for s in spans if not _is_heading(s, starts, text)] or spans
+        return [Unit(hit, rank, s, s.of(text), _lead(s, text)) for s in kept]
+
+    def _spans(self, passage: Passage, sections: Sequence[Section], text: str) -> Iterator[Span]:
+        """Whole short clauses where the document is legislation, sentences elsewhere."""
+        start = passage.span.start
+        if passage.document_id in self._laws:
+            for clause in _short_clauses(sections, text):
+                yield from _sentences(Span(start, max(start, clause.start)), text)
+                yield clause
+                start = max(start, clause.end)
+        yield from _sentences(Span(start, max(start, passage.span.end)), text)
+
+
+def _sentences(span: Span, text: str) -> Iterator[Span]:
+    for sentence in sentence_spans(span.of(text)):
+        yield Span(span.start + sentence.start, span.start + sentence.end)
+
+
+def _short_clauses(sections: Sequence[Section], text: str) -> Iterator[Span]:
+    """The clauses, and the articles without clauses, that are quoted whole; headings aside."""
+    divided = {section.parent for section in sections if " khoản " in section.path}
+    for section in sections:
+        if _CLAUSE.fullmatch(section.path) and section.path not in divided:
+            span = _body(section, text)
+            if 0 < len(span) <= CLAUSE_CHARS:
+                yield span
+
+
+def _body(section: Section, text: str) -> Span:
+    """A clause, or what stands below the heading of an article."""
+    span = section.span
+    if " khoản " in section.path:
+        return trimmed(span, text)
+    below = text.find("\n", span.start, span.end)
+    return trimmed(Span(span.end if below < 0 else below, span.end), text)
+
+
+def _is_heading(span: Span, starts: Collection[int], text: str) -> bool:
+    words = span.of(text)
+    bare = len(words) <= HEADING_CHARS and not _ENDED.search(words)
+    return words.isupper() or (bare and span.start in starts)
+
+
+def _lead(span: Span, text: str) -> Span | None:
+    """The paragraph above a list item that introduces the list: it ends in a colon."""
+    item = _ITEM.match(text, span.start)
+    end = span.start
+    while item and end > 0:
+        end = len(text[:end].rstrip())
+        start = text.rfind("\n", 0, end) + 1
+        if text[end - 1] == ":":
+            return Span(start, end)
+        above = _ITEM.match(text, start)
+        if not above or above.lastgroup != item.lastgroup:
+            return None
+        end = start
+    return None
