@@ -22,13 +22,13 @@ LAST = 31
 
 
 def words(pattern: str) -> str:
-    """A pattern in which any white space may stand where a blank does."""
-    return pattern.replace(" ", r"\s+")
+    """A pattern in which any white space may stand where a blank does, or none for " ?"."""
+    return pattern.replace(" ?", r"\s*").replace(" ", r"\s+")
 
 
 _YEAR = words(
     r"(?:(?:\s?/\s?|,? năm )(?:19|20)\d{2}(?!\d)"
-    r"|(?:,? của)? năm (?:sau|tiếp theo|kế tiếp|liền kề)(?!\w))"
+    r"|(?:,? của)? năm (?:sau|trước|tiếp theo|kế tiếp|liền kề)(?!\w))"
 )
 _DAY = words(
     rf"(?:ngày )?(?<![\d/])(?:0?[1-9]|[12]\d|3[01])(?:\s?/\s?| tháng )(?:1[0-2]|0?[1-9])"
@@ -40,13 +40,13 @@ _LISTED = rf"(?=\s*(?:[,;:.)/\]”\n]|năm|và|hằng|hàng|[{DASHES}]|$))"
 _JOINED = rf"\s*(?:,|và|[{DASHES}])\s*"
 _MONTH = r"(?:1[0-2]|0?[1-9])(?!\d)"
 _MONTHS = words(
-    rf"(?:(?:đầu|giữa|cuối) )?(?:các )?tháng {_MONTH}"
-    rf"(?:{_JOINED}(?:tháng {_MONTH}|{_MONTH}{_LISTED}))*(?:{_YEAR})?"
+    rf"(?:(?:tuần |nửa )?(?:đầu|giữa|cuối) )?(?:các )?tháng {_MONTH}"
+    rf"(?:{_JOINED}(?:tháng {_MONTH}|{_MONTH}{_LISTED})){{0,11}}(?:{_YEAR})?"
 )
 _ROMAN = r"(?:IV|I{1,3}|[1-4])(?!\w)"
 _QUARTERS = words(
     rf"(?:(?:đầu|giữa|cuối) )?(?:các )?qu[ýí] {_ROMAN}"
-    rf"(?:{_JOINED}(?:qu[ýí] )?{_ROMAN})*(?:{_YEAR})?"
+    rf"(?:{_JOINED}(?:qu[ýí] )?{_ROMAN}){{0,3}}(?:{_YEAR})?"
 )
 _PART = words(r"(?:0?[369]|ba|sáu|chín) tháng (?:đầu|cuối) năm(?: (?:19|20)\d{2}(?!\d))?")
 _WHOLE = words(
@@ -94,9 +94,9 @@ class MonthDay(NamedTuple):
 class WrittenTime:
     """A time as written: ``span`` of the text, first and last day of any year.
 
-    ``year`` is ``None`` where it is left out; ``later`` counts the years that "năm sau" adds.
-    Of a time that is not ``exact`` ("giữa năm") the days are not known. ``unit`` is the key of
-    its pattern: day, months, quarters, part or whole (of a year).
+    ``year`` is ``None`` where it is left out; ``later`` counts the years that "năm sau" adds, -1
+    for "năm trước". Of a time that is not ``exact`` ("giữa năm") the days are not known. ``unit``
+    is the key of its pattern: day, months, quarters, part or whole (of a year).
     """
 
     span: Span
@@ -155,6 +155,8 @@ def _year(text: str) -> tuple[int | None, int]:
     """The year that is written in a text, and how many years "năm sau" adds."""
     if match := _YEAR_NUMBER.search(text):
         return int(match.group()), 0
+    if re.search(r"năm\s+trước", text):
+        return None, -1
     return None, int(bool(re.search(r"năm\s+(?:sau|tiếp|kế|liền)", text)))
 
 
@@ -188,25 +190,18 @@ def _runs(
     match: re.Match[str], numbers: Sequence[tuple[int, re.Match[str]]], length: int, unit: str
 ) -> Iterator[WrittenTime]:
     """The runs of neighbouring numbers in a list of months or quarters of ``length`` months."""
-    text, base = match.group(), match.start()
-    year, later = _year(text)
-    part = re.match(r"đầu|giữa|cuối", text, re.I)
+    year, later = _year(match.group())
+    exact, late = _precision(match.group())
     start = 0
     for i, (number, place) in enumerate(numbers):
-        last = i + 1 == len(numbers)
-        if not last and _runs_on(number, numbers[i + 1][0], text[place.end() :]):
+        following = numbers[i + 1][0] if i + 1 < len(numbers) else None
+        if following and _runs_on(number, following, match.group()[place.end() :]):
             continue
-        begins = MonthDay((numbers[start][0] - 1) * length + 1, 1)
-        left = base + (numbers[start][1].start() if start else 0)
-        yield WrittenTime(
-            span=Span(left, match.end() if last else base + place.end()),
-            begins=begins,
-            ends=MonthDay(number * length, LAST),
-            unit=unit,
-            year=year,
-            later=later,
-            exact=part is None or part.group().lower() == "cuối",
-        )
+        left = match.start() + (numbers[start][1].start() if start else 0)
+        right = match.start() + place.end() if following else match.end()
+        ends = MonthDay(number * length, LAST)
+        begins = ends if late else MonthDay((numbers[start][0] - 1) * length + 1, 1)
+        yield WrittenTime(Span(left, right), begins, ends, unit, year, later, exact)
         start = i + 1
 
 
@@ -214,6 +209,12 @@ def _runs_on(number: int, following: int, between: str) -> bool:
     return following == number + 1 or (
         following > number and bool(re.match(rf"\s*[{DASHES}]", between))
     )
+
+
+def _precision(text: str) -> tuple[bool, bool]:
+    """Whether the words fix the days, and whether they mean only the end ("cuối năm")."""
+    first = re.sub(r"^(?:tuần|nửa)\s+", "", text.lower()).split()[0]
+    return first not in {"đầu", "giữa"}, first == "cuối"
 
 
 def _read_part(match: re.Match[str]) -> Iterator[WrittenTime]:
@@ -228,9 +229,10 @@ def _read_part(match: re.Match[str]) -> Iterator[WrittenTime]:
 
 def _read_whole(match: re.Match[str]) -> Iterator[WrittenTime]:
     year, later = _year(match.group())
-    exact = match.group()[0].lower() in "nc"  # "năm", "cuối năm"
-    span = Span(*match.span())
-    yield WrittenTime(span, MonthDay(1, 1), MonthDay(12, LAST), "whole", year, later, exact)
+    exact, late = _precision(match.group())
+    ends = MonthDay(12, LAST)
+    begins = ends if late else MonthDay(1, 1)
+    yield WrittenTime(Span(*match.span()), begins, ends, "whole", year, later, exact)
 
 
 _READERS = {

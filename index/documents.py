@@ -19,6 +19,8 @@ from index.units import Unit, to_sections
 
 CITIES = frozenset({"Hà Nội", "Hồ Chí Minh", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Huế"})
 """Cities under the central government; everything else with a place of its own is a province."""
+CALLED_CHARS = 100
+"""A document with a longer title is called by its number, in characters."""
 TITLE_CHARS = 120
 """Longer titles are cut where documents are named, in characters; the metadata keeps them."""
 
@@ -64,6 +66,17 @@ def _end(reading: Reading, blocks: range) -> int:
     return reading.blocks[blocks[-1]].span.end if blocks else 0
 
 
+def short_title(metadata: Metadata) -> str:
+    """How a document is called in a sentence: by its number where its title runs on."""
+    title = full_title(metadata)
+    number = metadata.number
+    if len(title) <= CALLED_CHARS or not number or number.startswith("/"):
+        return title
+    place = f", {_place(metadata.province)}" if metadata.province else ""
+    year = f", năm {metadata.year}" if metadata.year else ""
+    return f"{metadata.kind.value} số {number}{place}{year}"
+
+
 def full_title(metadata: Metadata) -> str:
     """How a document is named to a reader: kind, title, province and year, each once."""
     title = metadata.title
@@ -73,7 +86,11 @@ def full_title(metadata: Metadata) -> str:
         first = title if title[1:2].isupper() else f"{title[:1].lower()}{title[1:]}"
         title = f"{metadata.kind.value} {first}"
     if metadata.province and metadata.province not in title:
-        title += f", {'thành phố' if metadata.province in CITIES else 'tỉnh'} {metadata.province}"
+        title += f", {_place(metadata.province)}"
     if metadata.year and str(metadata.year) not in title:
         title += f", năm {metadata.year}"
     return title
+
+
+def _place(province: str) -> str:
+    return f"{'thành phố' if province in CITIES else 'tỉnh'} {province}"

@@ -7,3 +7,5 @@ UPPER = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮ
 LOWER = UPPER.lower()
 DASHES = "-‐‑–—"
 """Hyphens and dashes of document numbers; to come first in a class, where "-" makes no range."""
+WORD_ENDS = r"(?![^\W⁰¹²³⁴⁵⁶⁷⁸⁹])"
+"""A pattern: no word goes on here; the mark of a footnote is no part of one."""

@@ -7,14 +7,14 @@ from array import array
 from dataclasses import dataclass
 
 from index.model import Span
-from index.quotes import INVISIBLE
+from index.quotes import INVISIBLE, TAG
 
 # Letters that scanners and old fonts write for Vietnamese or Latin ones. Ð (U+00D0) is Icelandic.
 _LOOK_ALIKES = str.maketrans("ÐðƉАВЕКМНОРСТХаеорсух", "ĐđĐABEKMHOPCTXaeopcyx")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUPERSCRIPT = re.compile(r"<sup>\s*(\d{1,2})\s*</sup>|\^(\d{1,2})\^|\[\^(\d{1,2})\]:?", re.I)
 _MARKS = re.compile(
-    rf"</?[A-Za-z]{{1,6}}\s*/?>|\*+|`+|(?<!\w)_+|_+(?!\w)|\\(?=[^\w\s])|[{INVISIBLE}]"
+    rf"{TAG}|\*+|`+|(?<!\w)_+|_+(?!\w)|\\(?=[^\w\s])|[{INVISIBLE}]"
 )
 _LINE_MARKS = re.compile(r"\s*(?:#{1,6}\s+|>\s?)+")
 _STAR_BULLET = re.compile(r"\s*\*\s+(?=\S)")

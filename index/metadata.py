@@ -68,6 +68,12 @@ _KINDS = {
     "THÔNG TƯ LIÊN TỊCH": Kind.CIRCULAR,
     "CHƯƠNG TRÌNH": Kind.PROGRAMME,
     "CHƯƠNG TRÌNH HÀNH ĐỘNG": Kind.PROGRAMME,
+    "ĐỀ ÁN": Kind.SCHEME,
+    "BÁO CÁO": Kind.REPORT,
+    "THÔNG BÁO": Kind.NOTICE,
+    "HƯỚNG DẪN": Kind.GUIDANCE,
+    "CÔNG VĂN": Kind.LETTER,
+    "PHÁP LỆNH": Kind.ORDINANCE,
 }
 
 
@@ -89,7 +95,7 @@ def describe(source: SourceText, reading: Reading, parts: Parts) -> Metadata:
         kind=kind,
         title=declared.get("ten_van_ban") or _named(title, kind, province) or source.stem,
         number=declared.get("so_hieu_van_ban") or _number(above_title),
-        issuer=_full_name(issuer, province) if issuer else None,
+        issuer=full_name(issuer, province) if issuer else None,
         province=province,
         place_date=place_date,
         issued=_declared_date(declared.get("ngay_ban_hanh")) or _date(place_date),
@@ -112,7 +118,8 @@ def _named(title: str, kind: Kind, province: str | None) -> str:
         title = title.capitalize()
         if province:
             title = title.replace(province.lower(), province)
-    if title and kind in {Kind.CODE, Kind.LAW} and not title.lower().startswith(kind.lower()):
+    named_by_kind = kind in {Kind.CODE, Kind.LAW, Kind.ORDINANCE}
+    if title and named_by_kind and not title.lower().startswith(kind.lower()):
         return f"{kind} {title}"
     return title
 
@@ -174,12 +181,13 @@ def _issuer(preamble: str) -> str | None:
     return found[-1].strip() if found else None
 
 
-def _full_name(issuer: str, province: str | None) -> str:
+def full_name(issuer: str, province: str | None) -> str:
     """The issuer without abbreviations; "the province" gets the name it has in this document."""
     name = re.sub(r"\s*\([^)]*\)", "", issuer)
     for short, full in _SHORT_NAMES.items():
         name = re.sub(rf"\b{short}\b", full, name)
-    return f"{name} {province}" if province and name.endswith((" tỉnh", " thành phố")) else name
+    unplaced = name.lower().endswith((" tỉnh", " thành phố"))
+    return f"{name} {province}" if province and unplaced else name
 
 
 def _basis(preamble: Sequence[str]) -> tuple[str, ...]:

@@ -81,12 +81,31 @@ class Kind(StrEnum):
     RESOLUTION = "Nghị quyết"
     CIRCULAR = "Thông tư"
     PROGRAMME = "Chương trình"
+    CONSTITUTION = "Hiến pháp"
+    ORDINANCE = "Pháp lệnh"
+    CONCLUSION = "Kết luận"
+    STRATEGY = "Chiến lược"
+    SCHEME = "Đề án"
+    GUIDANCE = "Hướng dẫn"
+    REGULATION = "Quy chế"
+    RULES = "Quy định"
+    LETTER = "Công văn"
+    DISPATCH = "Công điện"
+    REPORT = "Báo cáo"
+    NOTICE = "Thông báo"
     OTHER = "Văn bản"
 
     @property
     def is_legislation(self) -> bool:
         """Whether it is built of articles rather than of numbered sections."""
-        return self in {Kind.CODE, Kind.LAW, Kind.DECREE, Kind.CIRCULAR}
+        return self in {
+            Kind.CONSTITUTION,
+            Kind.CODE,
+            Kind.LAW,
+            Kind.ORDINANCE,
+            Kind.DECREE,
+            Kind.CIRCULAR,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ from index.model import ReadingText, Span
 
 INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 """Characters without width, as the inside of a regular expression's class."""
-SKIPPED = re.compile(rf"(?:[\s*_#`>|\\^{INVISIBLE}]|\[(?=\^)|\]:?|</?[A-Za-z]{{1,6}}\s*/?>)*")
+TAG = r"</?[A-Za-z]{1,10}(?:\s[^<>\n]{0,300})?/?>"
+"""A tag of HTML, with its attributes."""
+SKIPPED = re.compile(rf"(?:[\s*_#`>|\\^{INVISIBLE}]|\[(?=\^)|\]:?|{TAG})*")
 """What the reading text may leave out without breaking a quotation: white space and marks."""
 
 

@@ -13,7 +13,8 @@ from index.model import Passage, Span
 class Citation:
     """Words of a source. ``quote`` is ``span`` of the source text (NFC), character for character.
 
-    ``section`` is the path of the deepest section that holds it, ``heading`` the nearest heading
+    ``title`` is how the document is called in a sentence (``breadcrumb`` has its whole title),
+    ``section`` the path of the deepest section that holds it, ``heading`` the nearest heading
     above it, such as the name of an article or of a body ("" if there is none). ``line`` is its
     1-based line and ``page`` its 1-based page, ``None`` where the file has no pages.
     """
@@ -95,7 +96,8 @@ class Answer:
 
     ``notes`` stand before the claims: what the asker should know of the answer as a whole.
     ``silences`` are the documents compared that say nothing of what was asked. ``dropped`` counts
-    the statements of a language model that the documents do not support.
+    the statements of a language model that the documents do not support. ``confidence`` is the
+    cosine similarity of the question to the nearest passage, 0..1.
     """
 
     question: str
@@ -107,6 +109,7 @@ class Answer:
     silences: tuple[Silence, ...] = ()
     mode: Mode = Mode.EXTRACTIVE
     dropped: int = 0
+    confidence: float = 0.0
     milliseconds: dict[str, float] = field(default_factory=dict)
 
     @property

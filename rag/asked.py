@@ -7,9 +7,11 @@ things are read off the question's words; ``holds`` looks at the words of a docu
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from index.deadlines import find_deadlines
 from index.letters import LOWER, UPPER
 from index.metadata import DOCUMENT_NUMBER
 
@@ -49,9 +51,9 @@ _BODY = re.compile(
     r"\b(?:chủ trì|phối hợp|[Gg]iao|thực hiện\)|Sở|Công an|Ủy ban|UBND|Ban |Bộ |Hội|Đoàn|Cục)\b"
 )
 _SURNAMES = (
-    "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đào|Đinh|Trịnh|Triệu"
-    "|Mai|Trương|Lương|Tạ|Tô|Hà|Cao|Thái|Châu|Lâm|Quách|La|Kiều|Nông|Ma|Giàng|Vàng|Sùng|Lò|Quàng"
-    "|Chu|Đoàn|Từ|Tống|Lưu|Vương|Doãn|Thân|Khúc|Mạc|Phùng|Kim|Thạch|Sơn|Danh|Y|H'"
+    "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Ngô|Dương|Lý|Đào|Đinh|Trịnh|Triệu|Mai"
+    "|Trương|Lương|Tạ|Tô|Hà|Cao|Thái|Châu|Quách|Kiều|Nông|Giàng|Vàng|Sùng|Lò|Quàng|Chu|Tống|Lưu"
+    "|Vương|Doãn|Mạc|Phùng|Thạch"
 )
 _PERSON = re.compile(rf"\b(?:{_SURNAMES})(?: [{UPPER}][{LOWER}]+){{1,3}}\b")
 _CONTACT = re.compile(r"\b0\d{2,3}[\d .]{6,}|@|https?:|www\.|\bđiện thoại\b.{0,20}\d", re.I)
@@ -79,12 +81,16 @@ _ASKS_MONEY = re.compile(
 _ASKS_PERCENT = re.compile(r"\b(?:bao nhiêu|mấy)\s*(?:phần trăm|%)|\b(?:tỷ lệ|tỉ lệ)\b", re.I)
 _ASKS_COUNT = re.compile(rf"\b(?:bao nhiêu|(?<!số )mấy|số lượng)\s+(?P<unit>[{LOWER}]+)", re.I)
 _ASKS_DATE = re.compile(
-    r"\b(?:ngày nào|ngày mấy|ngày bao nhiêu|khi nào|bao giờ|lúc nào|muộn nhất|chậm nhất"
-    r"|trước ngày|thời gian nào|tháng (?:nào|mấy)|kỳ số liệu|ngày ký"
-    r"|(?<!mãn )(?<!gia )(?<!giới )(?<!quá )hạn)\b",
+    r"\b(?:ngày nào|ngày mấy|ngày bao nhiêu|khi nào|bao giờ|lúc nào"
+    r"|thời gian nào|tháng (?:nào|mấy)|kỳ số liệu|ngày ký)\b",
     re.I,
 )
-_ASKS_NUMBER = re.compile(r"\b(?:bao nhiêu|mấy|tỷ lệ|tỉ lệ|bao lâu|mức)\b|%", re.I)
+_ASKS_DEADLINE = re.compile(
+    r"\b(?:muộn nhất|chậm nhất|trước ngày|(?<!mãn )(?<!gia )(?<!giới )(?<!quá )hạn(?! chế))\b", re.I
+)
+_ASKS_NUMBER = re.compile(
+    r"\b(?:bao nhiêu|mấy|tỷ lệ|tỉ lệ|bao lâu|mức|ngưỡng|chỉ tiêu|con số)\b|%", re.I
+)
 _ASKS_BODY = re.compile(
     r"\b(?:ai|(?:cơ quan|đơn vị|sở|ngành|nơi|tổ chức|lực lượng|bộ phận|ban|phòng) nào"
     r"|những (?:cơ quan|đơn vị|ngành|nơi|tổ chức|sở)|đứng đầu|phân công)\b",
@@ -97,35 +103,36 @@ _ASKS_DOCUMENT = re.compile(
     re.I,
 )
 _NO_UNIT = frozenset(
-    "phần là thì người ta tiền đồng tỷ tỉ triệu kinh ngân nhất gì nào hay và trong của cho để ở"
-    " với theo đối khi nếu bị được có phải đạt trở trên dưới".split()
+    "phần là thì người ta tiền đồng tỷ tỉ triệu kinh ngân nhất gì nào hay và trong của cho để ở một"
+    " với theo đối khi nếu bị được có phải đạt trở trên dưới mỗi giai loại".split()
 )
 """Behind "bao nhiêu" these are no unit; money and per cent have things of their own."""
-_SAME_UNIT = {
-    "vụ": "vụ|án", "án": "vụ|án", "giờ": "giờ|tiếng", "tiếng": "giờ|tiếng", "tuổi": "tuổi",
-    "hộ": "hộ", "lâu": "ngày|tháng|năm|giờ|tuần", "năm": "năm|tháng|chung thân", "ngày": "ngày|giờ|tháng",
-    "tháng": "tháng|năm|ngày", "lần": "lần", "tuần": "tuần|ngày|tháng",
-}  # fmt: skip
-"""What else counts the same thing: a term of imprisonment may be told in months."""
+_TIMES = "gio|tieng|ngay|hom|tuan|thang|nam|buoi"
+_SAME_UNIT = {"vu": "vu|an", "an": "vu|an", "nam": f"{_TIMES}|chung than", "lau": _TIMES}
+_SAME_UNIT |= dict.fromkeys(("gio", "tieng", "ngay", "hom", "tuan", "thang"), _TIMES)
+"""What else counts the same thing, folded: a term of years may be told in months."""
 
 
 def things_asked(text: str) -> list[Thing]:
     """The kinds of things that a (mended) question asks for, none for an open question."""
     if _ASKS_PERSON.search(text):
-        return [Thing("họ tên", _found(_PERSON), required=True)]
+        return [Thing("họ tên", _names_holder(text), required=True)]
     if _ASKS_CONTACT.search(text):
         return [Thing("thông tin liên hệ", _found(_CONTACT), required=True)]
     things = []
     if _ASKS_MONEY.search(text):
         things.append(Thing("số tiền", _found(_MONEY), required=True))
     elif _ASKS_PERCENT.search(text):
-        things.append(Thing("tỷ lệ", _found(_PERCENT)))
+        things.append(Thing("tỷ lệ", _found(_PERCENT), required=True))
     elif count := _count_asked(text):
         things.append(count)
     elif _ASKS_NUMBER.search(text):
         things.append(Thing("con số", _found(_NUMBER)))
+    if _ASKS_DEADLINE.search(text):
+        things.append(Thing("thời hạn", _sets_deadline))
+    elif _ASKS_DATE.search(text):
+        things.append(Thing("thời gian", _found(_DATE)))
     for asks, name, holds in (
-        (_ASKS_DATE, "thời hạn", _DATE),
         (_ASKS_BODY, "cơ quan", _BODY),
         (_ASKS_DOCUMENT, "số văn bản", DOCUMENT_NUMBER),
     ):
@@ -134,14 +141,36 @@ def things_asked(text: str) -> list[Thing]:
     return things
 
 
+def _names_holder(text: str) -> Holds:
+    """A person's name beside the office asked for, if one is."""
+    office = re.search(_OFFICE, text, re.I)
+    held = office.group().lower() if office else ""
+    return lambda words: held in words.lower() and bool(_PERSON.search(words))
+
+
 def _count_asked(text: str) -> Thing | None:
-    """ "bao nhiêu vụ" asks for a number of cases."""
+    """A number of what is asked for: "bao nhiêu vụ" is answered by "12 vụ"."""
     for match in _ASKS_COUNT.finditer(text):
         unit = match["unit"].lower()
         if unit not in _NO_UNIT:
-            pattern = rf"{_AMOUNT}\s+(?:\w+\s+){{0,1}}(?:{_SAME_UNIT.get(unit, re.escape(unit))})\b"
-            return Thing(f"số {unit}", _found(re.compile(pattern, re.I)), required=True)
+            return Thing(f"số {unit}", _counts(_fold(unit)), required=True)
     return None
+
+
+def _counts(unit: str) -> Holds:
+    """Tone marks aside, for an asker mistypes them: whether words count ``unit``."""
+    units = _SAME_UNIT.get(unit, re.escape(unit))
+    pattern = re.compile(rf"{_fold(_AMOUNT)}\W{{1,3}}(?:\w+\W{{1,2}})?(?:{units})\b")
+    return lambda text: bool(pattern.search(_fold(text)))
+
+
+def _fold(text: str) -> str:
+    marks = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(c for c in marks if not unicodedata.combining(c))
+
+
+def _sets_deadline(text: str) -> bool:
+    return bool(find_deadlines(text, None))
 
 
 def _found(pattern: re.Pattern[str]) -> Holds:

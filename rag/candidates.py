@@ -15,10 +15,14 @@ from index.catalogue import Catalogue
 from index.model import Part, Passage, Section, Span
 from index.sentences import sentence_spans
 from rag.answer import Hit
+from rag.injection import addressed
 
 CLAUSE_CHARS = 700
 """A longer clause of legislation is quoted in sentences and points, in characters."""
 HEADING_CHARS = 220
+ASIDE_CHARS = 400
+LEAD_CHARS = 350
+"""A line above a list that is longer than this says too much to be repeated."""
 
 _CLAUSE = re.compile(r"Điều \w+(?: khoản \w+)?")
 _ITEM = re.compile(r"(?:(?P<point>[a-zđ]\d?\))|(?P<bullet>[-+•–]))\s")
@@ -47,7 +51,7 @@ class Candidates:
         self._laws = {r.id for r in catalogue.documents() if r.metadata.kind.is_legislation}
 
     def of(self, hit: Hit, rank: int) -> list[Unit]:
-        """The units of a passage, in its order; at least one."""
+        """The units of a passage, in its order; none that speaks to the program itself."""
         passage = hit.passage
         text = self._catalogue.texts(passage.document_id)[1].text
         if passage.part is Part.SIGNATURE:  # a name means nothing without the office above it
@@ -55,7 +59,9 @@ class Candidates:
         sections = self._catalogue.sections_in(passage.document_id, passage.span)
         starts = {section.span.start for section in sections}
         spans = [*self._spans(passage, sections, text)]
-        kept = [s for s in spans if not _is_heading(s, starts, text)] or spans
+        spoken = addressed([s.of(text) for s in spans])
+        matter = [span for span, aside in zip(spans, spoken, strict=True) if not aside]
+        kept = [s for s in matter if not _is_heading(s, starts, text)] or matter
         return [Unit(hit, rank, s, s.of(text), _lead(s, text)) for s in kept]
 
     def _spans(self, passage: Passage, sections: Sequence[Section], text: str) -> Iterator[Span]:
@@ -70,8 +76,24 @@ class Candidates:
 
 
 def _sentences(span: Span, text: str) -> Iterator[Span]:
+    """Sentences; an aside within or behind one ("(Sở Y tế thực hiện);") belongs to it."""
+    held: Span | None = None
     for sentence in sentence_spans(span.of(text)):
-        yield Span(span.start + sentence.start, span.start + sentence.end)
+        place = Span(span.start + sentence.start, span.start + sentence.end)
+        if held and (text[place.start] == "(" or _is_open(held.of(text))):
+            held = Span(held.start, place.end)
+            continue
+        if held:
+            yield held
+        held = place
+    if held:
+        yield held
+
+
+def _is_open(words: str) -> bool:
+    """Whether a parenthesis is open at the end; one that runs on too long is a slip of the scan."""
+    start = words.rfind("(")
+    return start > words.rfind(")") and len(words) - start <= ASIDE_CHARS
 
 
 def _short_clauses(sections: Sequence[Section], text: str) -> Iterator[Span]:
@@ -107,7 +129,8 @@ def _lead(span: Span, text: str) -> Span | None:
         end = len(text[:end].rstrip())
         start = text.rfind("\n", 0, end) + 1
         if text[end - 1] == ":":
-            return Span(start, end)
+            last = [*sentence_spans(text[start:end])][-1]
+            return Span(start + last.start, end) if len(last) <= LEAD_CHARS else None
         above = _ITEM.match(text, start)
         if not above or above.lastgroup != item.lastgroup:
             return None

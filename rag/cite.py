@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from index.catalogue import Catalogue
+from index.documents import short_title
 from index.model import Passage, Section, Span
 from index.quotes import unbroken_runs
 from rag.answer import Citation, Claim
+from rag.injection import inert
 
 
 _HEADING_CHARS = 160
@@ -20,12 +22,13 @@ class Citer:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
+        self._titles = {r.id: short_title(r.metadata) for r in catalogue.documents()}
 
     def claim(self, passage: Passage, span: Span) -> Claim:
         """The words of ``span`` of the reading text as they stand, with their citations."""
         reading = self._catalogue.texts(passage.document_id)[1].text
         text = re.sub(r"\s*\n\s*", "\n", span.of(reading)).strip()
-        return Claim(text, self.citations(passage, span))
+        return Claim(inert(text), self.citations(passage, span))
 
     def citations(self, passage: Passage, span: Span) -> tuple[Citation, ...]:
         """The quotes behind ``span`` of the reading text, one for each unbroken run of the source.
@@ -40,7 +43,7 @@ class Citer:
         return tuple(
             Citation(
                 document_id=passage.document_id,
-                title=passage.breadcrumb[0],
+                title=self._titles[passage.document_id],
                 section=path,
                 breadcrumb=passage.breadcrumb,
                 quote=run.of(source.text),

@@ -8,14 +8,15 @@ its beginning, whole if it is short enough, and marked where it is cut.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from index.catalogue import Catalogue
-from index.model import Passage, Span
+from index.model import Part, Passage, Span
 from index.sentences import sentence_spans
 from index.tokens import tokens
-from rag.answer import Claim, Hit
+from rag.answer import Claim, Hit, Silence
 from rag.asked import Thing, things_asked
 from rag.candidates import Candidates, Unit
 from rag.cite import Citer
@@ -25,6 +26,7 @@ from rag.weights import WordWeights
 PLAN_CHARS = 600
 LAW_CHARS = 900
 """How much of a plan, and of legislation, an answer quotes, in characters."""
+FOOTNOTE_CHARS = 400
 GROUP_CHARS = 350
 """How much of each document of a comparison is quoted, in characters."""
 CUT = "(… còn tiếp)"
@@ -36,10 +38,28 @@ TELLING = 0.6
 """A unit is left out if its score is below this share of the best unit's."""
 CLOSE = 0.8
 """A further passage is quoted if its score is at least this share of the best one's."""
-KIND_BONUS = 0.35
+KIND_BONUS = 0.2
 """A unit with a thing of the kind asked for gains this much; words shared give 0..1."""
+PHRASES = 1.0
+"""What two neighbouring words of the question count beside a single one."""
+RARITY = 2
+"""Power of a word's weight: the common words that a long sentence gathers tell little."""
+SILENT = 0.6
+"""A document compared is silent on a thing asked for if the words that hold such a thing share less
+than this part of the question's words that its best unit shares."""
 REPEATED = 0.4
 """What a word of the question counts that the units chosen before hold already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What the documents say, and which of them do not say what was asked."""
+
+    claims: tuple[Claim, ...]
+    silences: tuple[Silence, ...] = ()
+
+
+_FOOTNOTE_MARK = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
 
 class Extractor:
@@ -52,40 +72,71 @@ class Extractor:
         self._candidates = Candidates(catalogue)
         self._laws = {r.id for r in catalogue.documents() if r.metadata.kind.is_legislation}
 
-    def claims(self, question: Question, hits: Sequence[Hit]) -> tuple[Claim, ...]:
+    def extract(self, question: Question, hits: Sequence[Hit]) -> Extract:
         """The claims that answer, document by document, each with its citations."""
         if question.scope.articles:
-            return tuple(self._whole_units(question))
-        claims: list[Claim] = []
-        for group in _documents(question, hits):
-            claims += self._of_document(question, group, compared=len(question.scope.groups) > 1)
-        return tuple(claims)
+            return Extract(tuple(self._whole_units(question)))
+        signed = [h.passage for h in hits if h.passage.part is Part.SIGNATURE]
+        if question.asks_signer and signed:
+            return Extract(tuple(self._citer.claim(p, p.span) for p in signed))
+        if len(question.scope.groups) < 2:
+            first = [h for h in hits if h.passage.document_id == hits[0].passage.document_id]
+            budget = LAW_CHARS if hits[0].passage.document_id in self._laws else PLAN_CHARS
+            return Extract(self._claims(question, self._units(first), budget))
+        parts = [self._compared(question, hits, group) for group in question.scope.groups]
+        claims = tuple(claim for part in parts for claim in part.claims)
+        return Extract(claims, tuple(silence for part in parts for silence in part.silences))
+
+    def _compared(
+        self, question: Question, hits: Sequence[Hit], documents: Collection[str]
+    ) -> Extract:
+        """What one side of a comparison says, and what it does not."""
+        units = self._units([h for h in hits if h.passage.document_id in documents])
+        if not units:
+            return Extract(())
+        scores = _Scores(question, self._weights, ())
+        best = max(map(scores.words, units), default=0.0)
+        for thing in things_asked(question.text):
+            there = max((scores.words(u) for u in units if thing.holds(u.text)), default=0.0)
+            if there < SILENT * best:
+                passage = units[0].hit.passage
+                message = f"không nêu {thing.name} ở nội dung được hỏi."
+                silence = Silence(passage.document_id, passage.breadcrumb[0], message)
+                return Extract(self._claims(question, units, GROUP_CHARS), (silence,))
+        return Extract(self._claims(question, units, GROUP_CHARS))
 
     def _whole_units(self, question: Question) -> Iterator[Claim]:
         for document, article in question.scope.articles:
             passages = self._catalogue.passages_of(document, article.path)
+            text = self._catalogue.texts(document)[1].text
             for section in self._catalogue.sections_at(document, article.path):
-                head = self._head(document, section.span)
+                head = _head(section.span, text)
                 claim = self._citer.claim(passages[0], head)
-                cut = head.end < section.span.end
+                cut = bool(Span(head.end, section.span.end).of(text).strip())
                 yield replace(claim, text=f"{claim.text} {CUT}") if cut else claim
 
-    def _head(self, document: str, span: Span) -> Span:
-        """The first sentences of a unit, as many as the answer may hold."""
-        text = self._catalogue.texts(document)[1].text
-        ends = [s.end for s in sentence_spans(span.of(text)) if s.end <= WHOLE_CHARS]
-        return Span(span.start, span.start + max(ends, default=min(len(span), WHOLE_CHARS)))
-
-    def _of_document(
-        self, question: Question, hits: Sequence[Hit], *, compared: bool
-    ) -> Iterator[Claim]:
-        law = hits[0].passage.document_id in self._laws
-        budget = GROUP_CHARS if compared else LAW_CHARS if law else PLAN_CHARS
+    def _units(self, hits: Sequence[Hit]) -> list[Unit]:
         near = [hit for hit in hits if hit.score >= CLOSE * hits[0].score][:PASSAGES]
-        units = [unit for rank, hit in enumerate(near) for unit in self._candidates.of(hit, rank)]
+        return [unit for rank, hit in enumerate(near) for unit in self._candidates.of(hit, rank)]
+
+    def _claims(self, question: Question, units: list[Unit], budget: int) -> tuple[Claim, ...]:
         chosen = self._choose(question, units, budget)
-        for passage, span in _runs(sorted(chosen, key=lambda u: (u.rank, u.span.start))):
-            yield self._citer.claim(passage, span)
+        runs = [*_runs(sorted(chosen, key=lambda u: (u.rank, u.span.start)))]
+        notes = [note for unit in chosen for note in self._footnotes(unit)]
+        runs += [(note, note.span) for note in dict.fromkeys(notes)]
+        return tuple(self._citer.claim(passage, span) for passage, span in runs)
+
+    def _footnotes(self, unit: Unit) -> Iterator[Passage]:
+        """The short footnotes that a unit refers to: they say what it leaves out."""
+        marks = set(_FOOTNOTE_MARK.findall(unit.text))
+        if not marks or unit.hit.passage.part is Part.FOOTNOTE:
+            return
+        passage = unit.hit.passage
+        for other in self._catalogue.passages_of(passage.document_id, passage.section):
+            mark = _FOOTNOTE_MARK.match(other.text)
+            short = len(other.text) <= FOOTNOTE_CHARS
+            if other.part is Part.FOOTNOTE and short and mark and mark.group() in marks:
+                yield other
 
     def _choose(self, question: Question, units: list[Unit], budget: int) -> list[Unit]:
         """The best unit, then each that adds most to those chosen, within ``budget`` characters."""
@@ -111,33 +162,35 @@ class _Scores:
     """How much a unit adds to those taken so far."""
 
     def __init__(self, question: Question, weights: WordWeights, things: Sequence[Thing]) -> None:
-        singles = {t: w * weights.of(t) for t, w in question.terms.items() if "_" not in t}
-        whole = sum(singles.values()) or 1.0
-        self._terms = {t: w / whole for t, w in singles.items()}
+        terms = {
+            t: w * min(map(weights.of, t.split("_"))) ** RARITY * (PHRASES if "_" in t else 1)
+            for t, w in question.terms.items()
+        }
+        whole = sum(terms.values()) or 1.0
+        self._terms = {t: w / whole for t, w in terms.items()}
         self._things = list(things)
         self._held: set[str] = set()
 
     def of(self, unit: Unit) -> float:
         """0 and above; about 2 for a unit that answers alone."""
-        there = self._terms.keys() & set(tokens(unit.text, folded=False))
-        words = sum(self._terms[t] * (REPEATED if t in self._held else 1.0) for t in there)
         kinds = sum(thing.holds(unit.text) for thing in self._things)
-        return unit.hit.score + words + KIND_BONUS * kinds / max(1, len(self._things))
+        bonus = KIND_BONUS * kinds / max(1, len(self._things))
+        return unit.hit.score + self.words(unit) + bonus
+
+    def words(self, unit: Unit) -> float:
+        """The weighted share of the question's words that a unit holds, 0..1."""
+        there = self._terms.keys() & set(tokens(unit.text, folded=False))
+        return sum(self._terms[t] * (REPEATED if t in self._held else 1.0) for t in there)
 
     def take(self, unit: Unit) -> None:
         """Take a unit: what it holds counts less from now on."""
         self._held |= set(tokens(unit.text, folded=False))
 
 
-def _documents(question: Question, hits: Sequence[Hit]) -> list[list[Hit]]:
-    """The hits of each document that answers: of all compared, else of the best hit's alone.
-
-    Two plans, or two laws, in one answer to one question would mix what belongs to each.
-    """
-    if len(question.scope.groups) > 1:
-        groups = [[h for h in hits if h.passage.document_id in g] for g in question.scope.groups]
-        return [group for group in groups if group]
-    return [[h for h in hits if h.passage.document_id == hits[0].passage.document_id]]
+def _head(span: Span, text: str) -> Span:
+    """The first sentences of a unit, as many as the answer may hold."""
+    ends = [s.end for s in sentence_spans(span.of(text)) if s.end <= WHOLE_CHARS]
+    return Span(span.start, span.start + max(ends, default=min(len(span), WHOLE_CHARS)))
 
 
 def _runs(units: Sequence[Unit]) -> Iterator[tuple[Passage, Span]]:

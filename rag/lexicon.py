@@ -17,6 +17,8 @@ _CAPITALS_ONLY = "chỉ chữ hoa"
 _BEFORE_PLACE = frozenset("^ tinh pho uy hoach cua o tai tu con va voi ubnd".split())
 """Folded words that a place follows; ``^`` is the beginning of the text."""
 
+_FEATURES = frozenset("song nui deo cau duong ho bien vinh".split())
+
 
 class Lexicon:
     """The tables of ``rag/data``, ready to look phrases up."""
@@ -34,6 +36,7 @@ class Lexicon:
         self._provinces = PhraseTable(_provinces(), folded_key)
         self._exact_provinces = PhraseTable(_provinces())
         self.questions = PhraseTable((line, True) for line in phrases())
+        self.function_words = frozenset(row[0] for row in _rows("function_words.txt"))
 
     def expand(self, text: str) -> str:
         """The text, in NFC, with its abbreviations written out."""
@@ -71,8 +74,11 @@ class Lexicon:
         return [
             match.value
             for match in self._provinces.find(found)
-            if (found[match.start][:1].isupper() and not bare)
-            or ((bare or match.start in exact) and is_place(found, match))
+            if not _is_feature(found, match)
+            and (
+                (found[match.start][:1].isupper() and not bare)
+                or ((bare or match.start in exact) and is_place(found, match))
+            )
         ]
 
 
@@ -81,6 +87,11 @@ def is_place(found: list[str], match: Match[str]) -> bool:
     before = folded_key(found[match.start - 1]) if match.start else "^"
     after = folded_key(found[match.end]) if match.end < len(found) else ""
     return before in _BEFORE_PLACE or after == "nam" or after.isdigit()
+
+
+def _is_feature(found: list[str], match: Match[str]) -> bool:
+    """Whether a river, a mountain or a road bears the name: "sông Đồng Nai"."""
+    return match.start > 0 and folded_key(found[match.start - 1]) in _FEATURES
 
 
 def _rows(name: str) -> Iterator[list[str]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from index.catalogue import DocumentRecord
 from index.tokens import accented_key, folded_key, tokens, words
@@ -17,6 +19,7 @@ from rag.history import (
     points_back,
 )
 from rag.lexicon import Lexicon
+from rag.places import Places
 from rag.scope import Named, Scope, name_all, resolve
 from rag.spelling import Speller, is_bare
 
@@ -75,7 +78,12 @@ class Understanding:
         return self._question(asked, bare, text, weighted, named)
 
     def _mend(self, text: str) -> str:
-        return self.speller.mend(self.lexicon.expand(text), bare=is_bare(text))
+        placed = self._places.mend(unicodedata.normalize("NFC", text))
+        return self.speller.mend(self.lexicon.expand(placed), bare=is_bare(text))
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places(r.metadata.province for r in self.records if r.metadata.province)
 
     def _name(self, text: str, bare: bool) -> Named:
         return name_all(text, bare=bare, lexicon=self.lexicon, records=self.records)
@@ -136,13 +144,15 @@ class Understanding:
         asking = {
             t for phrase in self._asking(weighted[0][0]) for t in tokens(phrase, folded=folded)
         }
+        function = set(map(fold, self.lexicon.function_words))
         scope = {fold(word) for name in _scope_words(named) for word in words(name)}
         titled = {token for title in titles for token in tokens(title, folded=folded)}
         sources = [*weighted, *((phrase, LEGAL_WEIGHT) for phrase in legal)]
         for text, weight in filter(lambda source: source[1], sources):
             for token in tokens(text, folded=folded):
                 if not scope.issuperset(token.split("_")):
-                    share = ASKING_WEIGHT if token in asking else 1.0
+                    idle = token in asking or function.issuperset(token.split("_"))
+                    share = ASKING_WEIGHT if idle else 1.0
                     share = min(share, TITLE_WEIGHT) if token in titled else share
                     terms[token] = max(terms.get(token, 0.0), weight * share)
         return terms

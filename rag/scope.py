@@ -17,15 +17,17 @@ from rag.lexicon import Lexicon, is_place
 from rag.phrases import PhraseTable
 
 _YEAR = re.compile(
-    r"(?<![\d/.\-–])((?:19|20)\d{2})(?![\d/.]\d|\d)"
+    r"(?<![\d/.\-–])((?:19|20)\d{2})(?![/.]\w|\d)"
     r"(?!\s*(?:đồng|nghìn|triệu|tỷ|người|hộ|ha|km|tấn|m2|đ)\b)"
 )
 _NO_YEAR = re.compile(
     r"\d{4}\s?[-–]\s?\d{4}|\b(?:so với|đến|tới|sinh)(?: năm)? \d{4}"
-    r"|\bngày \d{1,2} tháng \d{1,2} năm \d{4}",
+    r"|\bngày \d{1,2} tháng \d{1,2} năm \d{4}"
+    r"|\b(?:nghị định|thông tư(?: liên tịch)?|chỉ thị|nghị quyết|quyết định|luật) năm \d{4}",
     re.I,
 )
-"""A period, a year compared with, a date or a year of birth: not the year of a document."""
+"""A period, a year compared with, a date, a year of birth or of a cited document."""
+_COMPARED_WITH = re.compile(r"\bso với (?:năm )?((?:19|20)\d{2})\b", re.I)
 _CALLS_YEAR = re.compile(r"\b(?:năm|bản|kế hoạch)\b", re.I)
 _LAST_YEAR = re.compile(r"(?<!so với )\b(?:năm|bản) (?:trước|ngoái)\b", re.I)
 _NEXT_YEAR = re.compile(r"\bnăm sau\b", re.I)
@@ -63,6 +65,8 @@ class Named:
     years: tuple[int, ...] = ()
     numbers: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    other_codes: tuple[str, ...] = ()
+    """Codes named with a year that is not the indexed one's."""
     articles: tuple[Article, ...] = ()
     year_shift: int = 0
     """-1 for "năm trước", +1 for "năm sau": counted from the year of an earlier turn."""
@@ -72,7 +76,7 @@ class Named:
         if self.year_shift and earlier.years and not self.years:
             shifted = tuple(year + self.year_shift for year in earlier.years)
             return replace(self, years=shifted, year_shift=0).over(earlier)
-        if self.codes or self.articles:
+        if self.codes or self.other_codes or self.articles:
             return self if self.codes else replace(self, codes=earlier.codes)
         if self.provinces:
             return self
@@ -100,12 +104,14 @@ def name_all(
     text: str, *, bare: bool, lexicon: Lexicon, records: Sequence[DocumentRecord]
 ) -> Named:
     """Everything that a (mended and expanded) question names."""
+    codes, other_codes = _codes(text, records)
     provinces = [*lexicon.provinces(text, bare=bare), *_indexed_provinces(text, bare, records)]
     return Named(
         provinces=tuple(dict.fromkeys(provinces)),
-        years=_years(text, placed=bool(provinces)),
+        years=_years(text, placed=bool(provinces)) or _compared_from(text, provinces, records),
         numbers=tuple(re.sub(r"\s", "", n) for n in DOCUMENT_NUMBER.findall(text)),
-        codes=_codes(text, records),
+        codes=codes,
+        other_codes=other_codes,
         articles=tuple(dict.fromkeys(_articles(text))),
         year_shift=bool(_NEXT_YEAR.search(text)) - bool(_LAST_YEAR.search(text)),
     )
@@ -117,6 +123,17 @@ def _years(text: str, *, placed: bool) -> tuple[int, ...]:
         return ()
     named = _YEAR.findall(_NO_YEAR.sub(" ", text))
     return tuple(dict.fromkeys(int(year) for year in named))
+
+
+def _compared_from(
+    text: str, provinces: Sequence[str], records: Sequence[DocumentRecord]
+) -> tuple[int, ...]:
+    """ "So với năm 2024": the plan of 2025 sets what is to change, where one is indexed."""
+    indexed = {
+        r.metadata.year for r in records if any(_same(r.metadata.province, p) for p in provinces)
+    }
+    following = (int(year) + 1 for year in _COMPARED_WITH.findall(text))
+    return tuple(dict.fromkeys(year for year in following if year in indexed))
 
 
 def _indexed_provinces(text: str, bare: bool, records: Sequence[DocumentRecord]) -> list[str]:
@@ -144,16 +161,24 @@ def _articles(text: str) -> list[Article]:
     ]
 
 
-def _codes(text: str, records: Sequence[DocumentRecord]) -> tuple[str, ...]:
-    """The legislation that a question calls by its name, the longest names first."""
+def _codes(text: str, records: Sequence[DocumentRecord]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The legislation that a question calls by its name, the longest names first.
+
+    First the ids of what is indexed, then what is called by another year than the indexed one.
+    """
     asked = f" {' '.join(map(folded_key, words(text)))} "
-    found = []
-    names = [(name, r.id) for r in records if (name := _short_name(r))]
-    for name, document in sorted(names, key=lambda pair: -len(pair[0])):
-        if f" {name} " in asked:
-            found.append(document)
-            asked = asked.replace(f" {name} ", "  ")
-    return tuple(found)
+    found, others = [], []
+    names = [(name, r) for r in records if (name := _short_name(r))]
+    for name, record in sorted(names, key=lambda pair: -len(pair[0])):
+        for match in re.finditer(rf" {name}(?: viet nam)?(?: nam)?(?: (\d{{4}}))?(?= )", asked):
+            indexed = _YEAR.findall(record.metadata.title)
+            if match[1] and indexed and match[1] not in indexed:
+                title = re.sub(r"\s*\b(?:năm )?\d{4}\b", "", record.metadata.title)
+                others.append(f"{title} năm {match[1]}")
+            else:
+                found.append(record.id)
+        asked = asked.replace(f" {name} ", "  ")
+    return tuple(dict.fromkeys(found)), tuple(dict.fromkeys(others))
 
 
 def _short_name(record: DocumentRecord) -> str:
@@ -168,6 +193,8 @@ def _short_name(record: DocumentRecord) -> str:
 def resolve(named: Named, text: str, records: Sequence[DocumentRecord]) -> Scope:
     """The documents that what is named leads to."""
     laws = tuple(r.id for r in records if r.metadata.kind.is_legislation)
+    if named.other_codes and not named.codes:
+        return Scope(documents=laws, missing=named.other_codes)
     if named.codes and (named.articles or not named.provinces):
         lookups = tuple((code, a) for code in named.codes for a in named.articles)
         return Scope(documents=named.codes, articles=lookups)

@@ -262,7 +262,9 @@ def test_a_title_that_speaks_of_a_draft_makes_none() -> None:
         ("QUYẾT ĐỊNH", Kind.DECISION),
         ("CHƯƠNG TRÌNH HÀNH ĐỘNG", Kind.PROGRAMME),
         ("THÔNG TƯ LIÊN TỊCH", Kind.CIRCULAR),
-        ("ĐỀ ÁN", Kind.OTHER),
+        ("ĐỀ ÁN", Kind.SCHEME),
+        ("PHÁP LỆNH", Kind.ORDINANCE),
+        ("PHƯƠNG ÁN", Kind.OTHER),
         ("Giữ bến", Kind.OTHER),
     ],
 )

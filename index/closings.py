@@ -1,0 +1,78 @@
+"""Parentheses that assign what stands before them: a bullet, a clause, a run of paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.agencies import Agencies
+from index.assignments import PARENTHESIS, Assignee, has_verb, parse_assignment
+from index.letters import UPPER
+from index.model import Span
+
+_OWN_LINE = re.compile(r"\W*\((.*)\)[\s.;,/]*", re.S)
+_CLOSES = re.compile(rf"\s*(?:[.;,:/]|$|(?=\s[{UPPER}]))")
+_STRONG_END = re.compile(r"\s*(?:[.;/]|$)")
+_STARTS = re.compile(r"[\s.;,:/]*")
+_REACH = 120
+"""How far before a parenthesis the body may begin that it only explains, in characters."""
+_LEAST_TASK = 3
+"""A task has at least so many words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """An assignment in a parenthesis. Spans lie in the paragraph; ``words`` is its inside."""
+
+    task: Span
+    words: Span
+    assignees: tuple[Assignee, ...]
+
+
+def own_line(text: str, agencies: Agencies) -> Closing | None:
+    """The assignment of a paragraph that is nothing but a parenthesis."""
+    match = _OWN_LINE.fullmatch(text)
+    if not match:
+        return None
+    assignees = parse_assignment(match[1], agencies)
+    return Closing(Span(0, 0), Span(*match.span(1)), tuple(assignees)) if assignees else None
+
+
+def closings(text: str, agencies: Agencies) -> Iterator[Closing]:
+    """The assignments inside a paragraph, each with the text since the one before it."""
+    start = 0
+    for match in PARENTHESIS.finditer(text):
+        if not _CLOSES.match(text, match.end()):
+            continue
+        assignees = parse_assignment(match[1], agencies)
+        if not assignees:
+            continue
+        if not has_verb(match[1]) and not _names_doers(text, match, assignees, agencies):
+            continue
+        begin = _STARTS.match(text, start)
+        start = begin.end() if begin else start
+        task = Span(start, start + len(text[start : match.start()].rstrip()))
+        if len(task.of(text).split()) >= _LEAST_TASK:
+            yield Closing(task, Span(*match.span(1)), tuple(assignees))
+        start = match.end()
+
+
+def _names_doers(
+    text: str, match: re.Match[str], assignees: list[Assignee], agencies: Agencies
+) -> bool:
+    """Whether a parenthesis of mere names says who does it, not what the word before it means.
+
+    "gửi Phòng Tham mưu (Công an tỉnh)" explains; so does what stands in mid-sentence, or a name
+    that no table holds.
+    """
+    known = all(assignee.mention.known for assignee in assignees)
+    if not known or not _STRONG_END.match(text, match.end()):
+        return False
+    before = text[max(0, match.start() - _REACH) : match.start()].rstrip()
+    words = agencies.words(before)
+    for i in range(len(words)):
+        body = agencies.reader.body_at(words, i)
+        if body and body.end == len(words):
+            return False
+    return True

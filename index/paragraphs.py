@@ -1,0 +1,88 @@
+"""The paragraphs of a document's body: what each is labelled with, and where it stands."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.model import Document, Part, Section, Span
+from index.passages import PREAMBLE
+
+LETTER_DEPTH = 9
+"""Lettered points, as sections count levels; numbers and roman numerals lie above them."""
+LINE_DEPTH = 19
+"""A line without a label that heads others."""
+BULLET_DEPTH = 20
+SUB_BULLET_DEPTH = 21
+TEXT_DEPTH = 30
+"""A paragraph without a label."""
+_BULLET = re.compile(r"([-+•–—*])\s+")
+_BOLD = re.compile(r"\s*(?:#{1,6}\s+\S.*|\*\*[^*]+\*\*:?)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph without its label; ``text`` is ``span`` of the reading text.
+
+    ``section`` is the deepest unit it stands in; it ``begins`` that unit or it does not. ``depth``
+    is small for what heads others. ``bold``: all of it is, as headings are.
+    """
+
+    span: Span
+    text: str
+    section: Section | None
+    begins: bool
+    depth: int
+    bold: bool
+
+    @property
+    def path(self) -> str:
+        """The path of the section, or nothing."""
+        return self.section.path if self.section else ""
+
+    @property
+    def labelled(self) -> bool:
+        """Whether a number, a letter or a bullet stands before it."""
+        return self.depth < TEXT_DEPTH
+
+
+def body_paragraphs(document: Document) -> list[Paragraph]:
+    """The paragraphs of body and annexes, in order: no title, preamble, footnote, recipients."""
+    starts = [section.span.start for section in document.sections]
+    lines = document.source.line_starts()
+    found = []
+    for span in _body_lines(document):
+        place = bisect_right(starts, span.start) - 1
+        section = document.sections[place] if place >= 0 else None
+        number = bisect_right(lines, document.reading.offsets[span.start])
+        end = lines[number] if number < len(lines) else len(document.source.text)
+        bold = bool(_BOLD.fullmatch(document.source.text, lines[number - 1], end))
+        found.append(_paragraph(document.reading.text, span, section, bold))
+    return found
+
+
+def _body_lines(document: Document) -> Iterator[Span]:
+    """The lines of the reading text that belong to the body."""
+    begins = [passage.span.start for passage in document.passages]
+    for match in re.finditer(r"[^\n]*\S[^\n]*", document.reading.text):
+        passage = document.passages[max(0, bisect_right(begins, match.start()) - 1)]
+        preamble = passage.section == PREAMBLE and bool(document.sections)
+        if passage.part is Part.BODY and not preamble:
+            yield Span(*match.span())
+
+
+def _paragraph(text: str, span: Span, section: Section | None, bold: bool) -> Paragraph:
+    begins = section is not None and section.span.start == span.start
+    start, depth = span.start, TEXT_DEPTH
+    if section is not None and begins:
+        start, depth = start + len(section.label), section.level
+    if bullet := _BULLET.match(text, start):
+        start = bullet.end()
+        if not begins:
+            depth = SUB_BULLET_DEPTH if bullet[1] == "+" else BULLET_DEPTH
+    while start < span.end and text[start].isspace():
+        start += 1
+    inner = Span(start, span.end)
+    return Paragraph(inner, inner.of(text), section, begins, depth, bold)

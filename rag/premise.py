@@ -1,0 +1,71 @@
+"""Figures that a question takes for granted, held against the words that answer it.
+
+"Vì sao được nộp tới ngày 20/3?" and "Có phải hạn là 30/3 không?" say a date. Where the cited words
+of a plan do not hold it, the answer says so before it quotes them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.answer import Claim
+from rag.question import Question
+
+CONFIRM = re.compile(
+    r"\b(?:có phải|phải không|phải chăng|đúng (?:không|chứ|vậy không)|có đúng|đúng là)\b", re.I
+)
+"""Asks whether something is so."""
+_DATE = re.compile(r"\b\d{1,2}/\d{1,2}(?:/\d{4})?\b")
+_SPOKEN_DATE = re.compile(r"\bngày (\d{1,2}) tháng (\d{1,2})(?: năm (\d{4}))?", re.I)
+_PERCENT = re.compile(r"\b(\d+(?:[.,]\d+)?)\s*(?:%|phần trăm)", re.I)
+_COUNT = re.compile(r"\b\d+ (?:tuổi|ngày|tháng|năm|giờ|tuần|lần|người|vụ)\b", re.I)
+
+
+def premise_notes(question: Question, claims: Sequence[Claim], *, legislation: bool) -> list[str]:
+    """What to tell the asker about the dates and percentages that the question states.
+
+    Of ``legislation`` only a question that asks for confirmation is held against the text: the
+    figures of a case ("thương tích 35%") need not stand in the law.
+    """
+    confirms = bool(CONFIRM.search(question.text))
+    if legislation and not confirms:
+        return []
+    said = _figures(" ".join(claim.text for claim in claims), counts=confirms)
+    stated = _figures(_compared_years_aside(question.text), counts=confirms)
+    notes = []
+    for figure, written in stated.items():
+        if not any(_agrees(figure, other) for other in said):
+            notes.append(
+                f"Lưu ý: câu hỏi nêu “{written}”; phần văn bản trích dẫn dưới đây không nêu như vậy."
+            )
+        elif confirms:
+            notes.append(f"“{written}” nêu trong câu hỏi có trong phần văn bản trích dẫn dưới đây.")
+    return notes
+
+
+def _figures(text: str, *, counts: bool) -> dict[str, str]:
+    """The dates, percentages and ``counts`` of a text in one form each, and as written."""
+    spoken = {
+        "/".join(filter(None, match.groups())): match.group()
+        for match in _SPOKEN_DATE.finditer(text)
+    }
+    written = {match.group(): match.group() for match in _DATE.finditer(text)}
+    shares = {f"{match[1]}%": match.group() for match in _PERCENT.finditer(text)}
+    counted = {m.group(): m.group() for m in _COUNT.finditer(text)} if counts else {}
+    found = spoken | written | shares | counted
+    return {_plain(figure): as_said for figure, as_said in found.items()}
+
+
+def _plain(figure: str) -> str:
+    """Without the zeros that people write or leave out."""
+    return "/".join(part.lstrip("0") for part in figure.split("/"))
+
+
+def _agrees(stated: str, said: str) -> bool:
+    """A date without its year agrees with one that has it."""
+    return stated == said or ("/" in stated and said.startswith(f"{stated}/"))
+
+
+def _compared_years_aside(text: str) -> str:
+    return re.sub(r"\bso với\b[^?.;]*", " ", text)
