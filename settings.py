@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated
 
 from platformdirs import user_data_path
-from pydantic import Field
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "CANCU_"
@@ -49,6 +49,64 @@ class Settings(BaseSettings):
             "another model needs another value. 0 never refuses for this reason.",
         ),
     ] = 0.86
+    llm: Annotated[
+        str,
+        Field(
+            max_length=200,
+            pattern=r"^\S*$",
+            description="Language model that words the answers, as LangChain's `init_chat_model` "
+            "takes it: `provider:model`, such as `openai:qwen2.5`. Empty: none, the answers are "
+            "the documents' own words.",
+        ),
+    ] = ""
+    llm_base_url: Annotated[
+        str,
+        Field(
+            max_length=500,
+            pattern=r"^(https?://\S+)?$",
+            description="Address of an OpenAI-compatible server (Ollama, vLLM, llama.cpp), up to "
+            "`/v1`. Empty: the provider's own.",
+        ),
+    ] = ""
+    llm_api_key: Annotated[
+        SecretStr,
+        Field(
+            max_length=1_000,
+            description="Key of the provider or server. Empty: none is sent to `CANCU_LLM_BASE_URL`"
+            ", or the provider's own variable (`OPENAI_API_KEY` …) counts.",
+        ),
+    ] = SecretStr("")
+    llm_timeout: Annotated[
+        float,
+        Field(
+            ge=1.0,
+            le=3_600.0,
+            description="Seconds for a whole answer of the language model. It must begin within "
+            "half of them, and go on at least every 15 seconds; otherwise the documents' own words "
+            "are given.",
+        ),
+    ] = 60.0
+    llm_context_tokens: Annotated[
+        int,
+        Field(
+            ge=200,
+            le=100_000,
+            description="Tokens of passages given to the language model, counted generously. Rules,"
+            " question and history take up to 1,100 more.",
+        ),
+    ] = 2_000
+    llm_answer_tokens: Annotated[
+        int, Field(ge=50, le=4_000, description="Tokens of an answer of the language model.")
+    ] = 400
+
+    @field_validator("llm_base_url", "llm_api_key")
+    @classmethod
+    def _belongs_to_a_model(cls, value: str | SecretStr, info: ValidationInfo) -> str | SecretStr:
+        """A server or key without a model would be ignored silently."""
+        given = value.get_secret_value() if isinstance(value, SecretStr) else value
+        if given and info.data.get("llm") == "":
+            raise ValueError("chỉ có tác dụng khi CANCU_LLM nêu tên mô hình")
+        return value
 
 
 class UnknownSettingError(ValueError):

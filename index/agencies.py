@@ -16,7 +16,7 @@ from pathlib import Path
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extractOne
 
-from index.agency_names import PROVINCIAL, Name, NameTrie
+from index.agency_names import Name, NameTrie, without_level
 from index.agency_table import Row, RowKind, packaged_rows, rows_of
 from index.agency_words import Abbreviations, Word, name_words
 from index.body_reader import BodyReader, Found
@@ -190,8 +190,8 @@ def _names(rows: Sequence[Row]) -> Iterator[Name]:
                 yield Name(form.removeprefix(EVERY), row.name, plural=True)
         elif row.kind is RowKind.BODY:
             for form in (row.name, *row.aliases):
-                levelled = form.endswith(PROVINCIAL) or row.name.endswith(PROVINCIAL)
-                yield Name(form.removesuffix(PROVINCIAL), row.name, levelled)
+                levelled = without_level(form) != form or without_level(row.name) != row.name
+                yield Name(without_level(form), row.name, levelled)
 
 
 def _at_level(name: Name, level: str) -> Name:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.agency_words import Word
+from index.agency_words import Word, phrases
 from index.tokens import accented_key
 
 CENTRAL_CITIES = frozenset({"Hà Nội", "Hồ Chí Minh", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Huế"})
@@ -30,13 +30,10 @@ class Level:
     top: bool = False
 
 
-def _keys(*phrases: str) -> list[tuple[str, ...]]:
-    return sorted((tuple(map(accented_key, p.split())) for p in phrases), key=len, reverse=True)
-
-
 _UNITS = {
     tuple(map(accented_key, short.split())): full
     for short, full in {
+        "tỉnh": "tỉnh",
         "huyện": "huyện",
         "thị xã": "thị xã",
         "thị": "thị xã",
@@ -53,9 +50,9 @@ _UNITS = {
 }
 _ONLY_IN_LISTS = [[accented_key("thành")], [accented_key("thị")]]
 """Short for a sort of place in "các huyện, thành, thị"; other words anywhere else."""
-_ALL = _keys("các cấp", "các địa phương", "các đơn vị địa phương", "địa phương", "cơ sở")
+_ALL = phrases("các cấp", "các địa phương", "các đơn vị địa phương", "địa phương", "cơ sở")
 _TIERS = frozenset(map(accented_key, "tỉnh huyện xã thôn bản cơ".split()))
-_ONLY_TOP = _keys("của tỉnh", "cấp tỉnh", "tỉnh")
+_ONLY_TOP = phrases("của tỉnh", "cấp tỉnh", "tỉnh")
 _EVERY, _TIER, _PROVINCE = (accented_key(word) for word in ("các", "cấp", "tỉnh"))
 _AREA = "khu vực"
 _NUMERAL = re.compile(r"[IVX]{1,4}|\d{1,2}")
@@ -78,9 +75,9 @@ def _is_place_word(word: Word) -> bool:
     return word.text[0].isupper() or bool(_NUMERAL.fullmatch(word.text))
 
 
-def _starts(words: Sequence[Word], i: int, phrases: Sequence[tuple[str, ...]]) -> int:
+def _starts(words: Sequence[Word], i: int, stock: Sequence[tuple[str, ...]]) -> int:
     """Where the first of the phrases that stands at ``i`` ends; joints inside do not count."""
-    for phrase in phrases:
+    for phrase in stock:
         at = i
         for key in phrase:
             at += at > i and at < len(words) and words[at].is_joint

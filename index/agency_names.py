@@ -9,7 +9,8 @@ from typing import Any
 from index.agency_words import JOINT, Word
 
 PROVINCIAL = " tỉnh"
-"""A name that ends so is one of many levels: the province's, a district's, a commune's."""
+_OF_ALL_LEVELS = " các cấp"
+"""A name that ends in either is one of many levels: the province's, a district's, a commune's."""
 _LEAF = ""
 
 
@@ -25,6 +26,11 @@ class Name:
     canonical: str
     levelled: bool = False
     plural: bool = False
+
+
+def without_level(name: str) -> str:
+    """A name of the table without the level it ends in; the name itself if it has none."""
+    return name.removesuffix(PROVINCIAL).removesuffix(_OF_ALL_LEVELS)
 
 
 class NameTrie:

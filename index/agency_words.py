@@ -40,6 +40,12 @@ class Word:
         return self.text[0].isupper() or self.text[0].isdigit()
 
 
+def phrases(*written: str) -> list[tuple[str, ...]]:
+    """Stock phrases as the keys of their words, the longest first."""
+    split = (tuple(map(accented_key, phrase.split())) for phrase in written)
+    return sorted(split, key=len, reverse=True)
+
+
 def name_words(text: str, *, folded: bool = False) -> list[Word]:
     """The words of a text in order; joints that follow each other count as one."""
     key = folded_key if folded else accented_key

@@ -6,9 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.agency_levels import Level, level_at, place_at
-from index.agency_names import PROVINCIAL, Name, NameTrie
-from index.agency_words import Word
-from index.predicates import VERBS
+from index.agency_names import Name, NameTrie, without_level
+from index.agency_phrases import (
+    is_verb,
+    skip_concerned,
+    skip_phrase,
+    skip_place,
+    spelled,
+    without_place,
+)
+from index.agency_words import Word, phrases
 from index.tokens import accented_key
 
 _LONGEST_NAME = 16
@@ -17,29 +24,23 @@ _LONE_NOUN = 2
 """A collective noun of up to so many words ("đơn vị") needs "các" before it."""
 
 
-def _keys(*phrases: str) -> list[tuple[str, ...]]:
-    split = (tuple(map(accented_key, phrase.split())) for phrase in phrases)
-    return sorted(split, key=len, reverse=True)
-
-
 _EVERY = frozenset(map(accented_key, ("các", "những")))
-_BEFORE = _keys("các đồng chí", "đồng chí", "các", "những", "toàn bộ", "toàn thể")
-_TITLES = _keys(
+_BEFORE = phrases("các đồng chí", "đồng chí", "các", "những", "toàn bộ", "toàn thể")
+_TITLES = phrases(
     *("cơ quan thường trực", "văn phòng thường trực", "thường trực", "thành viên", "tổ giúp việc"),
     *("thủ trưởng", "giám đốc", "chủ tịch", "trưởng", "chánh", "lãnh đạo", "người đứng đầu"),
 )
-_FORCES = _keys("lực lượng", "cơ quan", "ngành")
-_SURE_BODIES = frozenset(map(accented_key, ("công", "tòa", "tỉnh", "thành")))
-"""Công an, Tòa án, Tỉnh ủy, Thành đoàn …"""
+_FORCES = phrases("lực lượng", "cơ quan", "ngành")
+_SURE_BODIES = frozenset(map(accented_key, ("công", "tòa", "tỉnh", "thành", "đảng")))
+"""Công an, Tòa án, Tỉnh ủy, Thành đoàn, Đảng ủy …"""
+_AREA = " khu vực"
+"""The number of the area behind it belongs to the name."""
 _TIER = accented_key("cấp")
 _OFFICE = accented_key("sở")
-_SHARED_HEADS = _keys("sở", "hội", "ban", "cục", "chi cục", "trường", "bệnh viện", "trung tâm")
-_CONCERNED = _keys("có liên quan", "liên quan", "hữu quan", "thuộc tỉnh", "trong tỉnh", "toàn tỉnh")
-_ON_THE_SPOT = _keys("trên địa bàn", "đóng trên địa bàn", "đứng chân trên địa bàn")
-_KEPT = _keys("khác", "chức năng")
-_OF = _keys("thuộc", "trực thuộc", "của", "thành viên")
-_VERBS = frozenset(_keys(*VERBS))
-_LONGEST_VERB = max(map(len, _VERBS))
+_SHARED_HEADS = phrases("sở", "hội", "ban", "cục", "chi cục", "trường", "bệnh viện", "trung tâm")
+_KEPT = phrases("khác", "chức năng")
+_OF = phrases("thuộc", "trực thuộc", "của", "thành viên")
+"""Before the owner of a body; without one "trực thuộc" says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ class BodyReader:
         if match and match[0] > end:
             return None
         title = " ".join(word.text for word in place.words[place.at : end]).capitalize()
-        inner = self.body_at(place.words, skip_phrase(place.words, end, _keys("của")))
+        inner = self.body_at(place.words, skip_phrase(place.words, end, phrases("của")))
         if inner is None:
             return None
         inner = replace(inner, start=place.start, title=title)
@@ -168,8 +169,10 @@ class BodyReader:
         words, level = place.words, level_at(place.words, end)
         head = (words[place.at].key,) if words[place.at].key == _OFFICE else ()
         if not name.levelled:
-            end = level.end if level and level.top else _skip_place(words, end)
-            return Found(place.start, _skip_concerned(words, end), name.canonical, head=head)
+            after = level.end if level and level.top else skip_place(words, end)
+            area = words[end:after] if name.canonical.endswith(_AREA) else ()
+            written = f"{name.canonical} {spelled(area)}".strip()
+            return Found(place.start, skip_concerned(words, after), written, head=head)
         if place.every and (level is None or level.plural):
             return self._many(place, end, level, name)
         return _levelled(place, end, level, name)
@@ -179,7 +182,7 @@ class BodyReader:
         end = level.end if level else end
         written = f"Các {spelled(place.words[place.at : end])}"
         stem = "" if level else written
-        end = _skip_concerned(place.words, end)
+        end = skip_concerned(place.words, end)
         return Found(place.start, end, written, True, stem=stem, bare=level is None)
 
     def _collective(self, place: _Place, end: int, name: Name) -> Found:
@@ -189,7 +192,7 @@ class BodyReader:
             kept = skip_phrase(words, end, _KEPT)
             if kept > end:
                 written, end = f"{written} {spelled(words[end:kept])}", kept
-            elif (dropped := _skip_concerned(words, end)) > end:
+            elif (dropped := skip_concerned(words, end)) > end:
                 end = dropped
             elif (level := level_at(words, end)) and (level.top or level.name.startswith("c")):
                 written = written if level.top else f"{written} {level.name}"
@@ -221,7 +224,7 @@ class BodyReader:
         words, level = place.words, level_at(place.words, place.start)
         if level and (not level.top or words[place.start].key == _TIER):
             name = f"{last.stem} {level.name}"
-            end = _skip_concerned(words, level.end)
+            end = skip_concerned(words, level.end)
             return Found(place.start, end, name, level.plural, stem=last.stem, unit=level.unit)
         end = place_at(words, place.at) if last.unit else place.at
         if end == place.at or self._heads.longest(words, place.at):
@@ -235,14 +238,15 @@ class BodyReader:
         if level is None or level.top or not level.plural:
             return None
         name = level.name[0].upper() + level.name[1:]
-        return Found(place.start, _skip_concerned(place.words, level.end), name, True)
+        return Found(place.start, skip_concerned(place.words, level.end), name, True)
 
     def _headed(self, place: _Place) -> Found | None:
         """A body the table does not hold, by the first word of its name."""
         words = place.words
         match = self._heads.longest(words, place.at)
-        if match is None or not words[place.at].text[0].isupper():
-            return None
+        head = words[place.at].text
+        if match is None or not head[0].isupper() or (len(head) > 1 and head.isupper()):
+            return None  # where all is in capitals, they tell nothing
         end = first = match[0]
         if first >= len(words) or not (words[first].is_name or level_at(words, first)):
             return None
@@ -250,7 +254,7 @@ class BodyReader:
             if not place.closed and is_verb(words, end):
                 break
             end += 1
-        name = spelled(_without_place(words[place.at : end]))
+        name = spelled(without_place(words[place.at : end]))
         return Found(place.start, end, name, place.every, known=False, named=True)
 
 
@@ -266,17 +270,17 @@ def _stands(place: _Place, end: int) -> bool:
 
 def _levelled(place: _Place, end: int, level: Level | None, name: Name) -> Found | None:
     if level is None:
-        after = _skip_place(place.words, end)
+        after = skip_place(place.words, end)
         bare = after == end
         if bare and place.last is None and _names_a_matter(place.words[place.at : end]):
             return None
-        end = _skip_concerned(place.words, after)
+        end = skip_concerned(place.words, after)
         return Found(place.start, end, name.canonical, stem=name.form, bare=bare)
-    end = _skip_concerned(place.words, level.end)
+    end = skip_concerned(place.words, level.end)
     if not level.top:
         written = f"{name.form} {level.name}"
         return Found(place.start, end, written, level.plural, stem=name.form, unit=level.unit)
-    stem = name.canonical.removesuffix(PROVINCIAL)
+    stem = without_level(name.canonical)
     top = f"{stem} {level.name}" if stem != name.canonical else stem
     return Found(place.start, end, top, stem=name.form)
 
@@ -293,48 +297,3 @@ def with_title(title: str, found: Found) -> str:
         return found.name
     name = found.name[0].lower() + found.name[1:] if found.name.startswith("Các ") else found.name
     return f"{title} {name}"
-
-
-def skip_phrase(words: Sequence[Word], i: int, phrases: Sequence[tuple[str, ...]]) -> int:
-    """Where the longest of the phrases that stands at ``i`` ends; ``i`` if none does."""
-    for phrase in phrases:
-        if tuple(word.key for word in words[i : i + len(phrase)]) == phrase:
-            return i + len(phrase)
-    return i
-
-
-def is_verb(words: Sequence[Word], i: int) -> bool:
-    """Whether a predicate begins at ``i``; capitals belong to a name."""
-    if words[i].text[0].isupper():
-        return False
-    keys = [word.key for word in words[i : i + _LONGEST_VERB]]
-    return any(tuple(keys[:n]) in _VERBS for n in range(1, len(keys) + 1))
-
-
-def spelled(words: Sequence[Word]) -> str:
-    """Words as running text; joints as written."""
-    pieces = [word.text if word.text in ",;:" else f" {word.text}" for word in words]
-    return " ".join("".join(pieces).split())
-
-
-def _skip_place(words: Sequence[Word], i: int) -> int:
-    end = place_at(words, i)
-    lower = [replace(word, text=word.text.lower()) for word in words[i : i + _LONGEST_VERB]]
-    return i if end == i or is_verb(lower, 0) else end
-
-
-def _skip_concerned(words: Sequence[Word], i: int) -> int:
-    """What stands behind a name and is no part of it: "có liên quan", "trên địa bàn tỉnh"."""
-    spot = skip_phrase(words, i, _ON_THE_SPOT)
-    if spot > i:
-        level = level_at(words, spot)
-        return level.end if level else spot
-    return skip_phrase(words, i, _CONCERNED)
-
-
-def _without_place(words: Sequence[Word]) -> Sequence[Word]:
-    """A name without that of the province behind "tỉnh"."""
-    for i, word in enumerate(words):
-        if word.text == PROVINCIAL.strip() and place_at(words, i + 1) == len(words):
-            return words[: i + 1]
-    return words

@@ -1,4 +1,4 @@
-"""The catalogue of a generation: documents, sections, passages in one SQLite file.
+"""The catalogue of a generation: documents, their parts and findings in one SQLite file.
 
 Written once, then opened read-only and immutable: readers take no lock and write nothing.
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
+from index.findings import SCHEMA, Findings, insert_findings
 from index.model import Document, Metadata, Passage, ReadingText, Section, SourceText, Span
 from index.records import (
     DOCUMENT_COLUMNS,
@@ -87,7 +88,8 @@ def write_catalogue(path: Path, documents: Iterable[Document]) -> None:
     """
     with closing(sqlite3.connect(path)) as connection:
         # Nobody reads the file before it is whole: no journal, and the caller syncs it once.
-        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+        connection.executescript(_SCHEMA + SCHEMA)
         for document in documents:
             _insert(connection, document)
         _insert_syllables(connection)
@@ -100,6 +102,7 @@ def _insert(connection: sqlite3.Connection, document: Document) -> None:
     _insert_rows(connection, "sections", f"document, {SECTION_COLUMNS}", sections)
     passages = map(passage_row, document.passages)
     _insert_rows(connection, "passages", PASSAGE_COLUMNS, passages)
+    insert_findings(connection, document)
 
 
 def _insert_rows(
@@ -116,7 +119,10 @@ def _insert_syllables(connection: sqlite3.Connection) -> None:
 
 
 class Catalogue:
-    """Reads the catalogue at ``path``; safe from many threads."""
+    """Reads the catalogue at ``path``; safe from many threads.
+
+    ``findings`` are the duties, targets and references read out of the documents.
+    """
 
     def __init__(self, path: Path) -> None:
         uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
@@ -124,6 +130,7 @@ class Catalogue:
         # One connection for all threads: a query takes well under a millisecond, and threads of
         # a server come and go, leaving connections behind.
         self._lock = Lock()
+        self.findings = Findings(self._rows)
         self._read_texts = lru_cache(_TEXTS_AT_HAND)(self._read_texts_anew)
 
     def documents(self) -> list[DocumentRecord]:
@@ -139,8 +146,17 @@ class Catalogue:
         source, reading = self.texts(document_id)
         metadata = next(r.metadata for r in self._records if r.id == document_id)
         sections = tuple(self.sections(document_id))
-        passages = tuple(self.passages_of(document_id))
-        return Document(document_id, source, reading, metadata, sections, passages)
+        return Document(
+            document_id,
+            source,
+            reading,
+            metadata,
+            sections,
+            tuple(self.passages_of(document_id)),
+            tuple(self.findings.duties(documents=[document_id])),
+            tuple(self.findings.targets([document_id])),
+            tuple(self.findings.references([document_id])),
+        )
 
     def texts(self, document_id: str) -> tuple[SourceText, ReadingText]:
         """A document's source and reading text: what a citation needs, at a fraction of the time.
@@ -198,9 +214,15 @@ class Catalogue:
             rows = self._rows(f"{sql} ORDER BY number", document_id)
             return [to_passage(row) for row in rows]
         spans = [s.span for s in self.sections_at(document_id, section)]
-        between = f"{sql} AND start < ? AND end > ? ORDER BY number"
-        rows = [row for s in spans for row in self._rows(between, document_id, s.end, s.start)]
-        return [to_passage(row) for row in rows]
+        return [passage for span in spans for passage in self.passages_in(document_id, span)]
+
+    def passages_in(self, document_id: str, span: Span) -> list[Passage]:
+        """The passages that share words with ``span`` of the reading text, in their order."""
+        sql = (
+            f"SELECT {PASSAGE_COLUMNS} FROM passages WHERE document = ? AND start < ? AND end > ?"
+            " ORDER BY number"
+        )
+        return [to_passage(row) for row in self._rows(sql, document_id, span.end, span.start)]
 
     def passage_ids(self) -> list[str]:
         """The ids of all passages, document by document, in their order."""

@@ -43,15 +43,20 @@ _HEAD = (
 )
 """How the name of a body begins."""
 _DEPARTMENT = re.compile(r"(?:.*\s)?(?:Sở|Bộ|Phòng|Ban|Vụ|Cục|Tổng cục)(?=\s)", re.S)
-_ISSUER_WORDS = 16
+_COMMITTEE = re.compile(
+    r"Ban (?:Chỉ đạo|Chỉ huy|Tổ chức|Vận động)\s[^;.()\n]*"
+    r"(?<!\d)(?<!tỉnh)(?<!huyện)(?<!phủ)(?<!ương)"
+)
+"""A body that is called by its task, as far as it does not yet say whose it is."""
+_ISSUER_WORDS = 32
 _WORD = re.compile(r"[^\W⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:/[A-Z]+)?")
 _JOINT = re.compile(r"[^\S\n]+[-–][^\S\n]+|,?[^\S\n]+(?:và[^\S\n]+)?")
 _ISSUER_STOP = re.compile(
     r"(?:về|để|gắn|nhằm|trong|tại|theo|đã|được|có|đến|cho|là|với|từ|đối|trên|phù|khi|nêu|thì|như"
-    r"|này|hoặc|gửi|ký|kèm|số|do|vào|phải|sẽ|giai|năm|ngày|cùng|bằng|bảo|đảm|góp|phục|của|các|những"
+    r"|này|hoặc|gửi|ký|kèm|số|do|vào|phải|sẽ|giai|năm|ngày|cùng|bằng|bảo\s+đảm|đảm|góp|phục|của|các|những"
     r"|(?:quy|xác|ấn)\s+định|phê\s+(?:duyệt|chuẩn)|sửa\s+đổi|bổ\s+sung|hướng\s+dẫn|ban\s+hành"
     r"|triển\s+khai|thực\s+hiện|tổ\s+chức(?=\s+(?:thực|triển))|thông\s+qua|chỉ\s+đạo|yêu\s+cầu"
-    r"|xây\s+dựng|tăng\s+cường|nâng\s+cao|đẩy\s+mạnh|tiếp\s+tục|phối\s+hợp|quán\s+triệt"
+    r"|xây\s+dựng(?!\s+phong\s+trào)|tăng\s+cường|nâng\s+cao|đẩy\s+mạnh|tiếp\s+tục|phối\s+hợp|quán\s+triệt"
     r"|kiện\s+toàn|công\s+bố|giao(?!\s+thông)|tặng|cấp(?=\s+(?:phép|giấy))|thành\s+lập|đề\s+ra|chi\s+tiết"
     r"|bãi\s+bỏ|thay\s+thế|thông\s+báo|đồng\s+thời)(?!\w)"
 )
@@ -143,6 +148,8 @@ def _goes_on(text: str, start: int, end: int, joint: re.Match[str]) -> bool:
     following = text[joint.end() : joint.end() + 60]
     if not joint.group().strip():
         return not _ISSUER_STOP.match(following) and not re.match(KINDS, following)
+    if _COMMITTEE.fullmatch(text, start, end) and following[:1].islower():
+        return not re.match(rf"{_ISSUER_STOP.pattern}|{_CLAUSE_BEGINS}", following)
     if joint.group().strip() == "," and following.startswith("chống "):
         return True
     if not following[:1].isupper() or re.match(rf"{KINDS}(?!\w)", following):
@@ -169,4 +176,4 @@ def _read_title(text: str, start: int) -> str:
 
 
 def _squeezed(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip(' ,-–“”"⁰¹²³⁴⁵⁶⁷⁸⁹')
+    return re.sub(r"\s+", " ", text).strip(" ,-–⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -141,6 +141,8 @@ def _same_law(one: Identity, other: Identity) -> Evidence | None:
     if len(numbers) > 1 or (one.year and other.year and one.year != other.year):
         return None
     same = one.year == other.year
+    if bool(one.number) != bool(other.number):
+        return Evidence(same, Flag.SHORT, "cùng tên, không ghi số")
     return Evidence(same) if same else Evidence(False, Flag.NO_YEAR, "cùng tên, trong cùng văn bản")
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from index.citation_evidence import Evidence, Flag, Identity, evidence, identity, is_somewhere
-from index.document_numbers import fold, parse_number
+from index.document_numbers import fold
 from index.letters import UPPER
 from index.model import Kind, Reference
 
@@ -95,7 +95,9 @@ def _groups(references: Sequence[Reference]) -> list[_Group]:
         for key in _buckets(known):
             buckets[key][id(group)] = group
     groups = {i: group for bucket in buckets.values() for i, group in bucket.items()}
-    return sorted(groups.values(), key=lambda group: min(r.span.start for r in group.references))
+    for group in groups.values():
+        group.references.sort(key=lambda reference: reference.span.start)
+    return sorted(groups.values(), key=lambda group: group.references[0].span.start)
 
 
 def _vagueness(reference: Reference) -> tuple[bool, bool, int]:
@@ -187,40 +189,41 @@ def _national_key(group: Sequence[Reference]) -> Key:
 
 
 def _entry(references: list[Reference]) -> CitedDocument:
-    written = Counter(r.number for r in references if r.number)
-    number = max(written, key=lambda n: (_fullness(n), written[n]), default=None)
+    fullest = max(references, key=_fullness)
     dates = Counter(r.issued for r in references if r.issued)
     kinds = Counter(r.kind for r in references if r.kind is not Kind.OTHER)
     issued = dates.most_common(1)[0][0] if dates else None
+    variants = [*_spellings(references, fullest), *_dates(references, issued)]
     return CitedDocument(
         kind=kinds.most_common(1)[0][0] if kinds else Kind.OTHER,
-        number=number,
+        number=fullest.number,
         name=max((r.name for r in references), key=len),
         issuer=max((r.issuer or "" for r in references), key=len) or None,
         issued=issued,
         references=tuple(references),
-        variants=tuple(dict.fromkeys([*_numbers(references, number), *_dates(references, issued)])),
+        variants=tuple(dict.fromkeys(variants)),
     )
 
 
-def _fullness(number: str) -> tuple[bool, bool, int]:
-    """How much a number tells; scanners lose marks and never add them."""
-    parsed = parse_number(number)
-    return bool(parsed.codes), parsed.year is not None, sum(ord(c) > 127 for c in number)
+def _fullness(reference: Reference) -> tuple[bool, bool, bool, int, bool]:
+    """How much a citation tells; scanners lose marks and never add them."""
+    known = identity(reference)
+    codes = known.number.codes if known.number else ()
+    marks = sum(ord(letter) > 127 for letter in reference.number or "")
+    dated = reference.issued is not None
+    has_year = bool(known.number and known.number.year)
+    return bool(codes), has_year, known.year is not None, marks, dated
 
 
-def _numbers(references: Sequence[Reference], number: str | None) -> Iterator[Variant]:
+def _spellings(references: Sequence[Reference], fullest: Reference) -> Iterator[Variant]:
     """The other ways in which the number, or the name without one, is written."""
-    known = {identity(r) for r in references if r.number == number}
-    others: defaultdict[str, set[Identity]] = defaultdict(set)
+    seen: set[str] = set()
     for reference in references:
-        if reference.number != number:
-            others[reference.number or reference.name].add(identity(reference))
-    for written, meant in others.items():
-        pairs = ((one, other) for one in known for other in meant)
-        found = [e for one, other in pairs if (e := evidence(one, other)) and e.flag]
-        best = max(found, key=lambda e: (e.sure, e.reason), default=_BY_OTHERS)
-        yield Variant(written, best.flag or Flag.SPELLING, best.reason)
+        found = evidence(identity(fullest), identity(reference)) or _BY_OTHERS
+        written = reference.number or reference.name
+        if found.flag and written not in seen:
+            seen.add(written)
+            yield Variant(written, found.flag, found.reason)
 
 
 def _dates(references: Sequence[Reference], issued: date | None) -> Iterator[Variant]:

@@ -28,16 +28,15 @@ _ALIAS = re.compile(
     rf"(?P<alias>(?:Luật\s+)?[{UPPER}][{UPPER}&]+)[”\"]?\s*[);,]"
 )
 """An abbreviation that the document itself makes for a law."""
-_RUNNING = re.compile(
-    rf"(?<!\w)(?P<kind>{KINDS})\s+(?P<so>[Ss]ố\s+)?(?P<number>\d{{1,4}}[a-z]?){WORD_ENDS}"
-    rf"(?![%/]|[.,]\d|[{DASHES}]\w)"
+_HEAD = rf"(?P<number>\d{{1,4}}[a-z]?){WORD_ENDS}(?![%/]|[.,]\d|[{DASHES}]\w)"
+_MORE = rf"(?P<more>(?:(?:\s*,|\s+và)\s+\d{{1,4}}{WORD_ENDS}(?![%/]|[.,]\d|[{DASHES}]\w))*)"
+_RUNNING = re.compile(rf"(?<!\w)(?P<kind>{KINDS})\s+(?P<so>[Ss]ố\s+)?{_HEAD}{_MORE}")
+_STANDS_ALONE = re.compile(
+    r"\s*(?:[.,;:)\]”\"\n-]|$)|\s+(?:và|về|của|ngày(?=\s+\d)|trên|trong|tại|gắn|với|để|theo|phục|nhằm"
+    r"|là|có|được|đã|do|cho|khi|từ|vào|như|hoặc|hay|đến|tỉnh|các|quy|quốc(?=\s+gia)|phê|sửa"
+    r"|hướng|ban(?=\s+hành)|nêu)(?!\w)"
 )
-_UNIT = re.compile(
-    r"\s+(?:năm|tháng|tuần|giờ|phút|người|vụ|điểm|nội dung|nhiệm vụ|giải pháp|trường hợp|văn bản"
-    r"|lần|đợt|mô hình|tiêu chí|mục tiêu|chỉ tiêu|xã|huyện|tỉnh|bước|phần|loại|nhóm|dự án|đề án|bộ"
-    r"|cấp|chương trình|triệu|tỷ|nghìn|đồng|km|ha|kỳ|quý|đơn vị|cơ quan|ngày(?!\s+\d)|chuyên đề)(?!\w)"
-)
-"""A number before one of these counts something: "Kế hoạch 5 năm"."""
+"""What follows a number that counts nothing, unlike that of "Kế hoạch 5 năm"."""
 _SURE = re.compile(rf"\s+(?:của\s+[{UPPER}]|ngày\s+\d)")
 _SERIES = frozenset(
     {Kind.PLAN, Kind.REPORT, Kind.PROGRAMME, Kind.NOTICE, Kind.OTHER, Kind.STRATEGY}
@@ -132,14 +131,20 @@ def _abbreviated(text: str, laws: list[DocumentMention]) -> Iterator[DocumentMen
 
 
 def _running(text: str) -> Iterator[DocumentMention]:
-    """Documents by kind and running number alone."""
+    """Documents by kind and running number alone: "các Nghị quyết 57 và 59 của Bộ Chính trị"."""
     for match in _RUNNING.finditer(text):
         kind = kind_named(match["kind"])
-        sure = bool(match["so"] or _SURE.match(text, match.end()))
-        counts = bool(_UNIT.match(text, match.end()))
+        # A number behind a comma may count something: then only the first one cites.
+        listed = _STANDS_ALONE.match(text, match.end())
+        end = match.end() if listed else match.end("number")
+        sure = bool(match["so"] or _SURE.match(text, end))
         is_year = len(match["number"]) == 4 and match["number"][:2] in {"19", "20"}
-        if not counts and (sure or not (is_year or kind in _SERIES)):
-            yield DocumentMention(match.start(), match.end(), kind, match["number"])
+        if not _STANDS_ALONE.match(text, end) or not (sure or not (is_year or kind in _SERIES)):
+            continue
+        yield DocumentMention(match.start(), match.end("number"), kind, match["number"])
+        for number in re.finditer(r"\d+", text[match.start("more") : end] if listed else ""):
+            start = match.start("more") + number.start()
+            yield DocumentMention(start, start + len(number.group()), kind, number.group())
 
 
 def _congresses(text: str) -> Iterator[DocumentMention]:

@@ -71,7 +71,8 @@ _BODY = re.compile(
     re.I,
 )
 """A number behind the name of a body, or of a standard, is no document's."""
-_IN_LIST = re.compile(rf"\s*(?:,|;|và|hoặc|,\s*và)\s+(?:{_SO}\s*)?")
+LISTED = re.compile(rf"\s*(?:,|;|và|hoặc|,\s*và)\s+(?:{_SO}\s*)?")
+"""What stands between the documents of a list."""
 _SHARED = re.compile(
     rf"(?<!\w)(?P<kind>(?i:{_ANY_KIND}))(?:\s+[{LOWER}]+){{0,3}}\s+(?:{_SO}\s*)?"
     rf"(?P<heads>\d{{1,5}}(?:\s*,\s*\d{{1,5}})*)\s*(?:,|và|,\s*và)\s+(?:{_SO}\s*)?$"
@@ -151,7 +152,7 @@ class _Before:
             if match and match["more"]
             else "",
             called=called,
-            listed=last.kind if last and _IN_LIST.fullmatch(text, last.end, place) else None,
+            listed=last.kind if last and LISTED.fullmatch(text, last.end, place) else None,
             denied=bool(_NO_DOCUMENT.search(window) or (not called and _BODY.search(window))),
         )
 

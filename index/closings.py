@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from index.agencies import Agencies
 from index.assignments import PARENTHESIS, Assignee, has_verb, parse_assignment
+from index.duty_labels import labels
 from index.letters import UPPER
 from index.model import Span
 
@@ -35,7 +36,7 @@ def own_line(text: str, agencies: Agencies) -> Closing | None:
     match = _OWN_LINE.fullmatch(text)
     if not match:
         return None
-    assignees = parse_assignment(match[1], agencies)
+    assignees = _assignees(match[1], agencies)
     return Closing(Span(0, 0), Span(*match.span(1)), tuple(assignees)) if assignees else None
 
 
@@ -45,7 +46,7 @@ def closings(text: str, agencies: Agencies) -> Iterator[Closing]:
     for match in PARENTHESIS.finditer(text):
         if not _CLOSES.match(text, match.end()):
             continue
-        assignees = parse_assignment(match[1], agencies)
+        assignees = _assignees(match[1], agencies)
         if not assignees:
             continue
         if not has_verb(match[1]) and not _names_doers(text, match, assignees, agencies):
@@ -56,6 +57,12 @@ def closings(text: str, agencies: Agencies) -> Iterator[Closing]:
         if len(task.of(text).split()) >= _LEAST_TASK:
             yield Closing(task, Span(*match.span(1)), tuple(assignees))
         start = match.end()
+
+
+def _assignees(words: str, agencies: Agencies) -> list[Assignee]:
+    """Who does what by the words of a parenthesis, labelled ("Chủ trì: …") or not."""
+    labelled = [assignee for label in labels(words, agencies) for assignee in label.assignees]
+    return labelled or parse_assignment(words, agencies)
 
 
 def _names_doers(

@@ -119,9 +119,10 @@ class _Sentence:
         span = Span(mentions[0].span.start, mentions[-1].span.end)
         behind = self.words[end - 1].end
         rest = self.text[behind:]
-        role = role or _predicate_role(rest)
-        told = [(Assignee(mention, role), span) for mention in mentions]
         helpers = self._helpers(rest, behind)
+        alone = _TOGETHER.match(rest) and not helpers
+        role = role or (Role.COORDINATE if alone else _predicate_role(rest))
+        told = [(Assignee(mention, role), span) for mention in mentions]
         return Command((*told, *helpers), span)
 
     def _helpers(self, rest: str, behind: int) -> list[tuple[Assignee, Span]]:

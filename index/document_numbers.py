@@ -8,25 +8,31 @@ look-alike hyphens may stand inside; the running number may be blank in a draft.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import TypeVar
 
 from index.letters import DASHES, UPPER, WORD_ENDS
 from index.model import Kind
 from index.tables import rows
 from index.tokens import folded_key
 
+T = TypeVar("T")
+
 _SIGN = rf"[{DASHES}/]"
 _LETTER = r"[^\W_⁰¹²³⁴⁵⁶⁷⁸⁹]"
-_CODE = rf"[{UPPER}]{_LETTER}*(?:&[{UPPER}]{_LETTER}*)*"
-_CAPITALS = rf"(?:[{UPPER}]{{2}}|[{UPPER}]\w[{UPPER}]){_LETTER}*(?:&[{UPPER}]{_LETTER}*)*"
+_TASKS = rf"(?:&[{UPPER}]{_LETTER}*|,[{UPPER}]{{2}}{_LETTER}*)*"
+"""What a code goes on with: "SGD&ĐT", and that of a board "BCĐ-PCTP,TNXH"."""
+_CODE = rf"[{UPPER}]{_LETTER}*{_TASKS}"
+_CAPITALS = rf"(?:[{UPPER}]{{2}}|[{UPPER}]\w[{UPPER}]){_LETTER}*{_TASKS}"
 """A code that cannot be the first word of what follows a number behind a spaced dash."""
 _YEAR = r"(?:19|20)\d{2}"
 _BOARD = r"(?:(?<=BCĐ)\s?\d{2,3}(?!\d)(?:/CP\b)?)?"
 """The number of a board may stand apart: "53/KH-BCĐ 138"."""
 _CODES = (
     rf"{_CODE}{_BOARD}(?:\s?{_SIGN}\s?{_CAPITALS}{_BOARD}|{_SIGN}{_CODE}{_BOARD})?"
-    rf"(?:(?:{_SIGN}\s?|\s{_SIGN}){_CAPITALS}{_BOARD}|{_SIGN}{_CODE})*"
+    rf"(?:{_SIGN}{_CODE}|(?:{_SIGN}\s|\s{_SIGN}){_CAPITALS}{_BOARD})*"
 )
 NUMBER = re.compile(
     r"(?<![\w/])(?<!\d[.,:])(?:\d{1,5}[a-zđ]?|\d{1,2}\.\d{3})"
@@ -64,12 +70,12 @@ class DocumentNumber:
     @property
     def is_national(self) -> bool:
         """Whether one of its codes belongs to one body in the whole country."""
-        return any(_issuer_code(code) in _national() for code in self.codes)
+        return any(_issuer_of(code) in _national() for code in self.codes)
 
     @property
     def kind(self) -> Kind | None:
         """The kind that its first code tells; one that begins with its issuer is a letter's."""
-        known = _kinds().get(_kind_code(self.codes[0])) if self.codes else None
+        known = _known(self.codes[0], _kinds()) if self.codes else None
         return known or (Kind.LETTER if len(self.codes) > 1 and not self.year else None)
 
     @property
@@ -78,9 +84,9 @@ class DocumentNumber:
         if not self.codes:
             return None
         first, *others = self.codes
-        told = others if _kind_code(first) in _kinds() else [first]
+        told = others if _known(first, _kinds()) else [first]
         told = told[:1] + [code for code in told[1:] if not _DEPARTMENT.fullmatch(code)]
-        names = [_issuers().get(_issuer_code(code)) for code in told]
+        names = [_issuer_of(code) for code in told]
         if len(told) > 1 and not (fold(first) in _JOINT and all(names)):
             return None
         return ", ".join(filter(None, names)) or None
@@ -107,33 +113,35 @@ def fold(text: str) -> str:
     return re.sub(r"\W", "", folded_key(text))
 
 
-def _kind_code(code: str) -> str:
-    """A code as the table of kinds knows it: "HĐ" is none of "HD", "QD" is "QĐ"."""
-    upper = code.upper()
-    return upper if upper in _kinds() else fold(code)
+def _known(code: str, table: Mapping[str, T]) -> T | None:
+    """What a table says of a code: "HĐ" is none of "HD", but "QD" is "QĐ"."""
+    return table.get(code.upper()) or table.get(fold(code))
 
 
-def _issuer_code(code: str) -> str:
-    """An issuer's code without the number of a term or board: QH14, BCĐ138."""
-    return fold(re.sub(r"\d+$", "", code))
+def _issuer_of(code: str) -> str | None:
+    """The issuer with a code, which may end with a number of its own: QH14, BCĐ138."""
+    return _known(re.sub(r"\d+$", "", code), _issuers())
 
 
 @cache
 def _kinds() -> dict[str, Kind]:
-    """Kinds by their codes in capitals, then by the folded ones as far as they are not taken."""
-    written = {code.upper(): Kind(name) for code, what, name in _codes() if what == "loại"}
-    folded = {fold(code): kind for code, kind in reversed(written.items())}
-    return folded | written
+    return _by_code((code, Kind(name)) for code, what, name in _codes() if what == "loại")
 
 
 @cache
 def _issuers() -> dict[str, str]:
-    return {fold(code): name for code, what, name in _codes() if what != "loại"}
+    return _by_code((code, name) for code, what, name in _codes() if what != "loại")
 
 
 @cache
 def _national() -> frozenset[str]:
-    return frozenset(fold(code) for code, what, _ in _codes() if what == "trung ương")
+    return frozenset(name for _, what, name in _codes() if what == "trung ương")
+
+
+def _by_code(entries: Iterable[tuple[str, T]]) -> dict[str, T]:
+    """Entries by their codes in capitals, and by the folded ones where these are not taken."""
+    written = {code.upper(): value for code, value in entries}
+    return {fold(code): value for code, value in reversed(written.items())} | written
 
 
 @cache

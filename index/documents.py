@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
+from dataclasses import replace
 
+from index.agencies import Agencies
 from index.atoms import Layout
 from index.code_grammar import code_units, has_articles
+from index.duties import find_duties
 from index.errors import EmptyFileError, ReadError
 from index.metadata import describe
 from index.model import Document, Kind, Metadata, Section, SourceText
@@ -15,6 +18,8 @@ from index.parts import Parts, annex_units, split_parts
 from index.passages import build_passages
 from index.plan_grammar import plan_units
 from index.readers import slug
+from index.references import find_references
+from index.targets import find_targets
 from index.units import Unit, to_sections
 
 CITIES = frozenset({"Hà Nội", "Hồ Chí Minh", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Huế"})
@@ -25,8 +30,12 @@ TITLE_CHARS = 120
 """Longer titles are cut where documents are named, in characters; the metadata keeps them."""
 
 
-def make_document(source: SourceText, count_tokens: Callable[[str], int]) -> Document:
+def make_document(
+    source: SourceText, count_tokens: Callable[[str], int], agencies: Agencies | None = None
+) -> Document:
     """Read a document out of its source; ``count_tokens`` is the embedding model's own count.
+
+    ``agencies`` are the bodies that duties are looked for with, by default the packaged ones.
 
     Raises:
         ReadError: nothing is left to read, or the name holds nothing to make an id of.
@@ -41,7 +50,13 @@ def make_document(source: SourceText, count_tokens: Callable[[str], int]) -> Doc
     passages = build_passages(document_id, full_title(metadata), layout, count_tokens)
     if not passages:
         raise EmptyFileError(source.name)
-    return Document(document_id, source, reading.text, metadata, sections, passages)
+    document = Document(document_id, source, reading.text, metadata, sections, passages)
+    return replace(
+        document,
+        duties=find_duties(document, agencies or Agencies.load()),
+        targets=find_targets(document),
+        references=find_references(document),
+    )
 
 
 def outline(source: SourceText, reading: Reading) -> tuple[tuple[Section, ...], Parts]:

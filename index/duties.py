@@ -7,6 +7,7 @@ name the body (``duty_sentences``); labelled lines and tables besides.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 
@@ -14,10 +15,11 @@ from index.agencies import Agencies
 from index.assigned import Assigned
 from index.duty_deadlines import DeadlineReader
 from index.duty_walk import Walk
-from index.model import Document, Duty, Role, Span
+from index.model import Document, Duty, Part, Role, Span
 from index.nicknames import nicknames, tiers
 from index.paragraphs import body_paragraphs
 
+_REPORT = re.compile(r"^\W*BÁO CÁO\b", re.M)
 _STRENGTH = (Role.LEAD, Role.REQUEST, Role.IMPLEMENT, Role.GUIDE, Role.COORDINATE)
 """Of two roles of one body in one task the first counts."""
 
@@ -32,8 +34,9 @@ def find_duties(document: Document, agencies: Agencies) -> tuple[Duty, ...]:
     text = document.reading.text
     deadlines = DeadlineReader(text, document.metadata.year)
     own = agencies.called([*nicknames(text, agencies), *tiers(text, agencies)])
-    rows = Walk(text, document.sections, own, deadlines).run(body_paragraphs(document))
+    walk = Walk(text, document.sections, own, deadlines, orders_only=_is_report(document))
     lines = document.source.line_starts()
+    rows = walk.run(body_paragraphs(document, lines))
     return tuple(
         Duty(
             document_id=document.id,
@@ -51,6 +54,12 @@ def find_duties(document: Document, agencies: Agencies) -> tuple[Duty, ...]:
         )
         for row in _merged(rows)
     )
+
+
+def _is_report(document: Document) -> bool:
+    """Whether a document reports: its sentences about bodies tell what these have done."""
+    headers = (p.text for p in document.passages if p.part is Part.HEADER)
+    return any(_REPORT.search(header) for header in headers)
 
 
 def _merged(rows: Iterable[Assigned]) -> list[Assigned]:

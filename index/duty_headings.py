@@ -54,11 +54,13 @@ def read_heading(text: str, agencies: Agencies, *, titled: bool) -> Heading | No
         return heading
     inline = _INLINE.match(text, end)
     if inline and (named := _whole(text, inline.end(), agencies)):  # "Các cơ quan: A, B"
-        return replace(heading, assignees=tuple(Assignee(mention, role) for mention in named))
+        assignees = tuple(Assignee(mention, role) for mention in named)
+        return replace(heading, assignees=assignees, span=Span(0, named[-1].span.end))
     if inline and (titled or text[end:].lstrip().startswith(":")):
         return replace(heading, content=inline.end())
     if _LEAD_IN.fullmatch(text, end) and len(text) <= _LONGEST:
-        return replace(heading, assignees=_with_roles(text, assignees, agencies))
+        span = Span(0, len(text.rstrip(" :")))
+        return replace(heading, assignees=_with_roles(text, assignees, agencies), span=span)
     return None
 
 

@@ -14,13 +14,13 @@ from index.task_roles import moved
 
 _WHO = r"(?:cơ quan|đơn vị|bộ phận|sở, ngành|các cơ quan|các đơn vị|phân công|trách nhiệm|giao)"
 _LABEL = re.compile(
-    rf"(?:^|(?<=[.;|)])\s+|(?<=[.;])|(?<=\s)[-+]\s+)[-+*\s]*(?:{_WHO}(?:,\s*đơn vị)?\s+)?"
+    rf"(?:^|(?<=[.,;|)])\s+|(?<=[.;])|(?<=\s)[-+]\s+)[-+*\s]*(?:{_WHO}(?:,\s*đơn vị)?\s+)?"
     r"(?P<role>chủ trì|phối hợp|thực hiện|chịu trách nhiệm|tham mưu|hướng dẫn|đầu mối|phân công)"
-    r"(?:\s+(?:thực hiện|chính|tham mưu|triển khai|tổ chức))*\s*:\s*",
+    r"(?:,?\s+(?:thực hiện|chính|tham mưu|triển khai|tổ chức))*\s*:\s*",
     re.I,
 )
 _TIME = re.compile(
-    r"(?:^|(?<=[.;])\s+)[-+*\s]*(?:thời (?:gian|hạn|điểm)|tiến độ|lộ trình|hoàn thành)"
+    r"(?:^|(?<=[.,;])\s+)[-+*\s]*(?:thời (?:gian|hạn|điểm)|tiến độ|lộ trình|hoàn thành)"
     r"[^:.;]{0,40}:\s*[^;]*",
     re.I,
 )

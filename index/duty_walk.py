@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from index.agencies import Agencies
 from index.assigned import Assigned, assigned
-from index.assignments import Assignee
+from index.assignments import PARENTHESIS, Assignee
 from index.closings import closings, own_line
 from index.duty_deadlines import DeadlineReader
 from index.duty_headings import Heading, read_heading
@@ -21,6 +21,7 @@ from index.task_roles import partners, task_role
 
 _LEAST_TASK = 4
 """Shorter paragraphs are no tasks, in words."""
+_DOERS = (Role.LEAD, Role.IMPLEMENT, Role.REQUEST)
 _CHAPTERS = 3
 """Sections above this level are parts and chapters."""
 
@@ -43,11 +44,15 @@ class Walk:
         sections: Sequence[Section],
         agencies: Agencies,
         deadlines: DeadlineReader,
+        *,
+        orders_only: bool = False,
     ) -> None:
+        """``orders_only``: the text tells what has been, so that only "giao …" tells what to do."""
         self._text = text
         self._sections = {section.path: section for section in sections}
         self._agencies = agencies
         self._sentences = SentenceReader(agencies, deadlines)
+        self._orders_only = orders_only
         self._rows: list[Assigned] = []
         self._heads: list[_Head] = []
         self._pending: list[Paragraph] = []
@@ -120,7 +125,7 @@ class Walk:
 
     def _heading(self, paragraph: Paragraph, following: Paragraph | None) -> Heading | None:
         """The bodies that a paragraph puts above tasks."""
-        if lists_people(paragraph, self._sections):
+        if self._orders_only or lists_people(paragraph, self._sections):
             return None
         heading = read_heading(paragraph.text, self._agencies, titled=paragraph.begins)
         if heading is None or heading.content is not None:
@@ -153,9 +158,10 @@ class Walk:
         for closing in found:
             task, words = (_moved(span, item.span.start) for span in (closing.task, closing.words))
             self._add(task, item, closing.assignees, words, inferred=False)
+        doers = any(a.role in _DOERS for closing in found for a in closing.assignees)
         if self._heads:
             self._take_headed(item, self._heads[-1])
-        elif not found:
+        elif not doers:
             self._pending.append(item)
 
     def _take_headed(self, item: Paragraph, head: _Head) -> None:
@@ -218,13 +224,19 @@ class Walk:
 
     def _read_labels(self, paragraph: Paragraph) -> bool:
         """Take in labels ("Cơ quan chủ trì: …"): below a task, or behind it in its paragraph."""
-        found = labels(paragraph.text, self._agencies)
+        asides = [Span(*match.span()) for match in PARENTHESIS.finditer(paragraph.text)]
+        found = [
+            label
+            for label in labels(paragraph.text, self._agencies)
+            if not any(aside.start < label.span.start < aside.end for aside in asides)
+        ]
         if not found or not (found[0].span.start == 0 or any(label.assignees for label in found)):
             return False
         start = paragraph.span.start
         if found[0].span.start > 0:
             self._apply_labels(paragraph)
             self._enter(paragraph)
+            self._flush()
             span = Span(start, start + len(paragraph.text[: found[0].span.start].rstrip()))
             self._pending.append(replace(paragraph, span=span, text=span.of(self._text)))
         self._labels += [(_moved(label.span, start), label.assignees) for label in found]
@@ -249,8 +261,8 @@ class Walk:
         pending, self._pending = self._pending, []
         told: list[Assigned] = []
         for item in pending:
-            aim = is_aim(item, self._sections)
-            rows = self._sentences.duties(item, told, orders_only=aim)
+            orders_only = self._orders_only or is_aim(item, self._sections)
+            rows = self._sentences.duties(item, told, orders_only=orders_only)
             self._rows += rows
             told = [row for row in rows if row.role is not Role.COORDINATE] if rows else told
 

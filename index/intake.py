@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.agencies import Agencies
 from index.documents import make_document
 from index.errors import DuplicateIdError, ReadError
 from index.model import Document
@@ -25,16 +26,18 @@ def take_in(
     paths: Iterable[Path],
     max_bytes: int,
     count_tokens: Callable[[str], int],
+    agencies: Agencies | None = None,
 ) -> Intake:
     """Read every file of ``paths`` (folders with all they hold), each once.
 
-    ``max_bytes`` and ``count_tokens`` are those of ``read_file`` and ``make_document``.
+    ``max_bytes``, ``count_tokens`` and ``agencies`` are those of ``read_file`` and
+    ``make_document``.
     """
     documents: dict[str, Document] = {}
     errors: list[ReadError] = []
     for path in {os.path.realpath(file): file for file in find_files(paths)}.values():
         try:
-            document = make_document(read_file(path, max_bytes), count_tokens)
+            document = make_document(read_file(path, max_bytes), count_tokens, agencies)
             if twin := documents.get(document.id):
                 raise DuplicateIdError(
                     path.name,

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index.storage_errors import IndexDamagedError
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Raised whenever what a generation holds changes; older ones are then built anew."""
 MANIFEST: Final = "manifest.json"
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.agency_levels import level_at
-from index.agency_words import Word
-from index.body_reader import BodyReader, Found, skip_phrase, spelled
+from index.agency_phrases import skip_phrase, spelled
+from index.agency_words import Word, phrases
+from index.body_reader import BodyReader, Found
 from index.letters import DASHES
 from index.model import Span
-from index.tokens import accented_key
 
-_LINKS = [tuple(map(accented_key, phrase.split())) for phrase in ("cùng với", "cùng", "hoặc")]
+_LINKS = phrases("cùng với", "cùng", "hoặc")
 EVERY = "Các "
 """How the name of a collective body begins."""
 _MEMBERS = "Các tổ chức thành viên"
@@ -137,7 +137,7 @@ def _completed(found: list[Found]) -> list[Found]:
     """Give to bare names the level of the one behind them, and to the members their front."""
     for i in range(len(found) - 2, -1, -1):
         if found[i].bare and (level := _lower_level(found[i + 1], found[i].plural)):
-            name = f"{found[i].stem} {level}"
+            name = f"{found[i].title} {found[i].stem} {level}".strip()
             found[i] = replace(found[i], name=name, plural=found[i + 1].plural, bare=False)
     for i in range(1, len(found)):
         if found[i].name == _MEMBERS and _FRONT in found[i - 1].name:

@@ -17,7 +17,7 @@ _CALLED = re.compile(
     r"\s*\((?:sau đây )?(?:gọi(?: tắt)?|viết tắt)(?: là)?:?\s+(?P<name>[^()\n;.:]{2,60})\)"
 )
 _TIERS = {"huyện": r"huyện|quận|thị xã|thành phố|thành|thị", "xã": r"xã|phường|thị trấn|đặc khu"}
-_COMMITTEES = r"(?:UBND|Ủy ban nhân dân)\s+các\s+(?:(?:{0})\b(?:,\s*|\s+và\s+)?)+"
+_COMMITTEES = r"(?:UBND|Ủy ban nhân dân)\s+các\s+(?:{0})(?:(?:,\s*|\s+và\s+)(?:{0})\b)+"
 _REACH = 120
 """How far before its nickname a body's name may begin, in characters."""
 

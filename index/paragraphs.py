@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.model import Document, Part, Section, Span
@@ -19,6 +19,10 @@ SUB_BULLET_DEPTH = 21
 TEXT_DEPTH = 30
 """A paragraph without a label."""
 _BULLET = re.compile(r"([-+•–—*])\s+")
+_STRAY_LABEL = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]\)|\((?:\d{1,2}|[a-zđ])\))\s+(?=[^\W\d])"
+)
+"""A label that the outline could not place; it counts as a bullet."""
 _BOLD = re.compile(r"\s*(?:#{1,6}\s+\S.*|\*\*[^*]+\*\*:?)\s*")
 
 
@@ -48,10 +52,12 @@ class Paragraph:
         return self.depth < TEXT_DEPTH
 
 
-def body_paragraphs(document: Document) -> list[Paragraph]:
-    """The paragraphs of body and annexes, in order: no title, preamble, footnote, recipients."""
+def body_paragraphs(document: Document, lines: Sequence[int]) -> list[Paragraph]:
+    """The paragraphs of body and annexes, in order: no title, preamble, footnote, recipients.
+
+    ``lines`` are the offsets at which the lines of the source begin.
+    """
     starts = [section.span.start for section in document.sections]
-    lines = document.source.line_starts()
     found = []
     for span in _body_lines(document):
         place = bisect_right(starts, span.start) - 1
@@ -78,10 +84,12 @@ def _paragraph(text: str, span: Span, section: Section | None, bold: bool) -> Pa
     start, depth = span.start, TEXT_DEPTH
     if section is not None and begins:
         start, depth = start + len(section.label), section.level
-    if bullet := _BULLET.match(text, start):
+    if bullet := _BULLET.match(text, start, span.end):
         start = bullet.end()
         if not begins:
             depth = SUB_BULLET_DEPTH if bullet[1] == "+" else BULLET_DEPTH
+    elif not begins and (label := _STRAY_LABEL.match(text, start, span.end)):
+        start, depth = label.end(), BULLET_DEPTH
     while start < span.end and text[start].isspace():
         start += 1
     inner = Span(start, span.end)

@@ -16,6 +16,7 @@ from typing import Any, Final
 import numpy as np
 from pydantic import TypeAdapter
 
+from index.findings import finding_rows
 from index.model import Document, Metadata, Part, Passage, ReadingText, Section, SourceText, Span
 
 Row = tuple[Any, ...]
@@ -49,6 +50,8 @@ def content_hash(document: Document) -> str:
         digest.update(json.dumps(section_row(section)).encode())
     for passage in document.passages:
         digest.update(json.dumps(passage_row(passage)[:-1]).encode())
+    for row in finding_rows(document):
+        digest.update(json.dumps(row).encode())
     return digest.hexdigest()
 
 

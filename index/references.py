@@ -17,7 +17,7 @@ from index.agency_levels import CENTRAL_CITIES
 from index.citation_details import KINDS, Details, read_date, read_details
 from index.cited_articles import ARTICLES, article_paths
 from index.cited_names import named_mentions
-from index.cited_numbers import DocumentMention, numbered_mentions
+from index.cited_numbers import LISTED, DocumentMention, numbered_mentions
 from index.document_numbers import NUMBER, fold, parse_number, plain_number
 from index.law_names import law_key
 from index.letters import DASHES
@@ -69,10 +69,14 @@ def find_references(document: Document) -> tuple[Reference, ...]:
     )
 
 
-def _citations(text: str) -> Iterator[_Citation]:
+def _citations(text: str) -> list[_Citation]:
     runs = {_behind(_OF, text, run.end()): run for run in ARTICLES.finditer(text)}
-    for mention in _merged(text, numbered_mentions(text), named_mentions(text)):
+    found: list[_Citation] = []
+    # From the end, since the issuer stands behind the last of several numbers.
+    for mention in reversed(_merged(text, numbered_mentions(text), named_mentions(text))):
         details = _details(text, mention)
+        if found and not details.issuer and _are_listed(text, details.end, mention, found[-1]):
+            details = replace(details, issuer=found[-1].details.issuer)
         start, end = mention.start, max(details.end, mention.shown_end)
         run = runs.get(start)
         if run:
@@ -80,7 +84,18 @@ def _citations(text: str) -> Iterator[_Citation]:
         elif run := ARTICLES.match(text, _behind(_BRACKET, text, end)):
             end = run.end()
         articles = article_paths(run.group()) if run else ()
-        yield _Citation(mention, Span(start, _closed(text, start, end)), articles, details)
+        span = Span(start, _closed(text, start, end))
+        found.append(_Citation(mention, span, articles, details))
+    return found[::-1]
+
+
+def _are_listed(text: str, end: int, mention: DocumentMention, following: _Citation) -> bool:
+    """Whether the next number of the same kind goes on with a list: "số 5/KH-UBND, 6/KH-UBND"."""
+    other = following.mention
+    if not mention.number or not other.number or mention.kind is not other.kind:
+        return False
+    same_codes = parse_number(mention.number).codes == parse_number(other.number).codes
+    return same_codes and bool(LISTED.fullmatch(text, end, other.start))
 
 
 def _closed(text: str, start: int, end: int) -> int:
@@ -137,12 +152,18 @@ def _rows(citation: _Citation, document: Document, places: _Places) -> Iterator[
         line=places.line(citation.span.start),
         kind=mention.kind,
         number=mention.number,
-        name=mention.name or _ABOUT.sub("", details.title).strip('“”"'),
+        name=mention.name or _name(details.title),
         issuer=_issuer(citation, document.metadata),
         issued=details.issued,
     )
     for article in citation.articles or (None,):
         yield replace(reference, article=article)
+
+
+def _name(title: str) -> str:
+    """A title without the words and the quotation marks that it is introduced with."""
+    name = _ABOUT.sub("", title)
+    return name.strip('“”"') if name[:1] in set('“"') else name
 
 
 def _issuer(citation: _Citation, metadata: Metadata) -> str | None:

@@ -32,10 +32,14 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One statement of an answer and the citations it stands on, at least one."""
+    """One statement of an answer and the citations it stands on, at least one.
+
+    ``group`` is the heading it stands under in a list ("Chủ trì"), "" outside lists.
+    """
 
     text: str
     citations: tuple[Citation, ...]
+    group: str = ""
 
 
 class Mode(StrEnum):
@@ -124,16 +128,23 @@ class Answer:
             return self.refusal.message
         numbers = {citation: i for i, citation in enumerate(self.citations, start=1)}
         lines = list(self.notes)
+        silent = {silence.title: silence.message for silence in self.silences}
         led_by: tuple[str, str, str] | None = None
+        group = ""
         for claim in self.claims:
             first = claim.citations[0]
             lead = (first.title, first.section, first.heading)
+            new_title = not led_by or led_by[0] != first.title
+            if claim.group != group:
+                group = claim.group
+                lines.append(f"{group}:")
+            if new_title and first.title in silent:
+                lines.append(f"{first.title} {silent.pop(first.title)} Nội dung gần nhất:")
             if lead != led_by:
-                new_title = not led_by or led_by[0] != first.title
                 lines.append(_lead(first, with_title=new_title))
                 led_by = lead
             lines.append(claim.text + " " + "".join(f"[{numbers[c]}]" for c in claim.citations))
-        lines += [f"Theo {silence.title}: {silence.message}" for silence in self.silences]
+        lines += [f"{title} {message}" for title, message in silent.items()]
         return "\n".join(lines)
 
 

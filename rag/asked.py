@@ -15,6 +15,8 @@ from index.deadlines import find_deadlines
 from index.letters import LOWER, UPPER
 from index.metadata import DOCUMENT_NUMBER
 
+BODY = "cơ quan"
+"""Name of the thing that "ai", "cơ quan nào" ask for."""
 Holds = Callable[[str], bool]
 
 
@@ -133,7 +135,7 @@ def things_asked(text: str) -> list[Thing]:
     elif _ASKS_DATE.search(text):
         things.append(Thing("thời gian", _found(_DATE)))
     for asks, name, holds in (
-        (_ASKS_BODY, "cơ quan", _BODY),
+        (_ASKS_BODY, BODY, _BODY),
         (_ASKS_DOCUMENT, "số văn bản", DOCUMENT_NUMBER),
     ):
         if asks.search(text):

@@ -6,11 +6,13 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
+from index.agencies import Agencies
 from index.embeddings import SentenceEmbeddings
 from index.errors import CancuError
 from index.generation import Generation
 from rag.answer import Answer, Claim, Hit
 from rag.cite import Citer
+from rag.duties import DutyAnswers
 from rag.extract import Extractor
 from rag.ground import is_grounded
 from rag.history import Turn
@@ -37,11 +39,16 @@ class Assistant:
     """Answers questions over one generation, without a language model."""
 
     def __init__(
-        self, generation: Generation, embeddings: SentenceEmbeddings, min_similarity: float
+        self,
+        generation: Generation,
+        embeddings: SentenceEmbeddings,
+        min_similarity: float,
+        agencies: Agencies | None = None,
     ) -> None:
         """Get ready to answer.
 
-        ``min_similarity`` is the setting ``CANCU_MIN_SIMILARITY``, 0..1.
+        ``min_similarity`` is the setting ``CANCU_MIN_SIMILARITY``, 0..1; ``agencies`` are the
+        bodies the generation was built with, by default the packaged ones.
 
         Raises:
             OtherModelError: the generation was built with another model.
@@ -60,7 +67,9 @@ class Assistant:
             generation=generation, embeddings=embeddings, understanding=self.understanding
         )
         weights = WordWeights(catalogue.syllable_counts())
-        self._extractor = Extractor(catalogue, Citer(catalogue), weights)
+        citer = Citer(catalogue)
+        duties = DutyAnswers(catalogue, citer, agencies or Agencies.load(), lexicon, weights)
+        self._extractor = Extractor(catalogue, citer, weights, duties)
 
     def ask(self, text: str, history: Sequence[Turn] = ()) -> Answer:
         """Answer one question in the light of the conversation before it."""

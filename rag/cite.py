@@ -11,7 +11,6 @@ from index.quotes import unbroken_runs
 from rag.answer import Citation, Claim
 from rag.injection import inert
 
-
 _HEADING_CHARS = 160
 _INLINE = re.compile(r"[^.;:!?]{3,110}(?=:)")
 _ENDED = re.compile(r"[.;:,!?…)]$")
@@ -29,6 +28,10 @@ class Citer:
         reading = self._catalogue.texts(passage.document_id)[1].text
         text = re.sub(r"\s*\n\s*", "\n", span.of(reading)).strip()
         return Claim(inert(text), self.citations(passage, span))
+
+    def claim_at(self, document_id: str, span: Span) -> Claim:
+        """The words of ``span`` of a document's reading text, whatever passages hold them."""
+        return self.claim(self._catalogue.passages_in(document_id, span)[0], span)
 
     def citations(self, passage: Passage, span: Span) -> tuple[Citation, ...]:
         """The quotes behind ``span`` of the reading text, one for each unbroken run of the source.

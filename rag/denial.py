@@ -76,7 +76,8 @@ def _sides(found: Sequence[Piece]) -> _Sides:
         sides.said |= _expressions(runs[0])
         sides.denials += len(runs) - 1
         sides.denied |= _expressions([piece for run in runs[1:] for piece in run])
-        sides.beside |= {three for run in _keyed(runs) for three in zip(run, run[1:], run[2:])}
+        threes = (run[i : i + 3] for run in _keyed(runs) for i in range(len(run) - 2))
+        sides.beside |= set(map(tuple, threes))
         sides.across |= {(a[-1], *b[:2]) for a, b in pairwise(_keyed(runs)) if a and len(b) > 1}
         sides.heads |= {(key,) for run in runs[1:] for key in _stating(run)[:1]}
     return sides

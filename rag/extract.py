@@ -17,9 +17,10 @@ from index.model import Part, Passage, Span
 from index.sentences import sentence_spans
 from index.tokens import tokens
 from rag.answer import Claim, Hit, Silence
-from rag.asked import Thing, things_asked
+from rag.asked import BODY, Thing, things_asked
 from rag.candidates import Candidates, Unit
 from rag.cite import Citer
+from rag.duties import DutyAnswers
 from rag.question import Question
 from rag.weights import WordWeights
 
@@ -40,7 +41,7 @@ CLOSE = 0.8
 """A further passage is quoted if its score is at least this share of the best one's."""
 KIND_BONUS = 0.2
 """A unit with a thing of the kind asked for gains this much; words shared give 0..1."""
-PHRASES = 1.0
+PHRASES = 0.5
 """What two neighbouring words of the question count beside a single one."""
 RARITY = 2
 """Power of a word's weight: the common words that a long sentence gathers tell little."""
@@ -65,8 +66,11 @@ _FOOTNOTE_MARK = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 class Extractor:
     """Composes answers from passages of one generation."""
 
-    def __init__(self, catalogue: Catalogue, citer: Citer, weights: WordWeights) -> None:
+    def __init__(
+        self, catalogue: Catalogue, citer: Citer, weights: WordWeights, duties: DutyAnswers
+    ) -> None:
         self._catalogue = catalogue
+        self._duties = duties
         self._citer = citer
         self._weights = weights
         self._candidates = Candidates(catalogue)
@@ -79,6 +83,9 @@ class Extractor:
         signed = [h.passage for h in hits if h.passage.part is Part.SIGNATURE]
         if question.asks_signer and signed:
             return Extract(tuple(self._citer.claim(p, p.span) for p in signed))
+        if listed := self._duties.list_claims(question):
+            return Extract(listed)
+        hits = self._duties.prefer(question, hits)
         if len(question.scope.groups) < 2:
             first = [h for h in hits if h.passage.document_id == hits[0].passage.document_id]
             budget = LAW_CHARS if hits[0].passage.document_id in self._laws else PLAN_CHARS
@@ -122,6 +129,8 @@ class Extractor:
     def _claims(self, question: Question, units: list[Unit], budget: int) -> tuple[Claim, ...]:
         chosen = self._choose(question, units, budget)
         runs = [*_runs(sorted(chosen, key=lambda u: (u.rank, u.span.start)))]
+        if any(thing.name == BODY for thing in things_asked(question.text)):
+            runs = [*_with_assignments(runs, self._duties)]
         notes = [note for unit in chosen for note in self._footnotes(unit)]
         runs += [(note, note.span) for note in dict.fromkeys(notes)]
         return tuple(self._citer.claim(passage, span) for passage, span in runs)
@@ -162,14 +171,19 @@ class _Scores:
     """How much a unit adds to those taken so far."""
 
     def __init__(self, question: Question, weights: WordWeights, things: Sequence[Thing]) -> None:
-        terms = {
-            t: w * min(map(weights.of, t.split("_"))) ** RARITY * (PHRASES if "_" in t else 1)
-            for t, w in question.terms.items()
-        }
+        terms = {t: self._weight(t, question, weights) for t in question.terms}
         whole = sum(terms.values()) or 1.0
         self._terms = {t: w / whole for t, w in terms.items()}
         self._things = list(things)
         self._held: set[str] = set()
+
+    @staticmethod
+    def _weight(term: str, question: Question, weights: WordWeights) -> float:
+        """A word's; of two neighbouring ones the lesser, nothing if one of them is no term."""
+        parts = term.split("_")
+        told = min(question.terms.get(part, 0.0) for part in parts)
+        rarity = min(map(weights.of, parts)) ** RARITY
+        return told * rarity * (PHRASES if len(parts) > 1 else 1.0)
 
     def of(self, unit: Unit) -> float:
         """0 and above; about 2 for a unit that answers alone."""
@@ -204,3 +218,16 @@ def _runs(units: Sequence[Unit]) -> Iterator[tuple[Passage, Span]]:
             elif not any(s.start <= span.start and span.end <= s.end for _, s in spans):
                 spans.append((unit, span))
     return ((unit.hit.passage, span) for unit, span in spans)
+
+
+def _with_assignments(
+    runs: Sequence[tuple[Passage, Span]], duties: DutyAnswers
+) -> Iterator[tuple[Passage, Span]]:
+    """Each range, and behind it the words elsewhere that assign what it says."""
+    shown: list[Span] = [span for _, span in runs]
+    for passage, span in runs:
+        yield passage, span
+        for assigned in duties.assignments(passage.document_id, span):
+            if not any(s.start <= assigned.start and assigned.end <= s.end for s in shown):
+                shown.append(assigned)
+                yield passage, assigned

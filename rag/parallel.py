@@ -27,9 +27,9 @@ def mixes_subjects(stated: Sequence[Piece], quoted: Sequence[Piece]) -> bool:
         for one, other in permutations(halves, 2):
             of_one = [key for key in one if key not in other]
             of_other = [key for key in other if key not in one]
-            if not told.isdisjoint(of_one) and not told.isdisjoint(of_other):
-                if of_one[0] not in told:
-                    return True
+            both = not (told.isdisjoint(of_one) or told.isdisjoint(of_other))
+            if both and of_one[0] not in told:
+                return True
     return False
 
 

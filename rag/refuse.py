@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
 
 from index.catalogue import Catalogue
 from index.documents import full_title
 from index.letters import LOWER, UPPER
 from index.tokens import folded_key, words
-from rag.answer import Claim, Hit, Reason, Refusal
+from rag.answer import Claim, Reason, Refusal
 from rag.asked import things_asked
 from rag.injection import is_attack
 from rag.lexicon import Lexicon

@@ -83,13 +83,14 @@ def support(stated: Sequence[Piece], quoted: Sequence[Piece], weights: WordWeigh
 def is_out_of_place(
     stated: Sequence[Piece], quoted: Sequence[Piece], context: Sequence[Piece]
 ) -> bool:
-    """Whether a word or figure of a statement stands beside none of those it stands near there.
+    """Whether a word of a statement stands beside none of those it stands near there.
 
-    The subject may come from a heading; words for who leads are compared with the bodies beside
-    them (``rag/bodies.py``).
+    The subject may come from a heading; figures are compared with what they count
+    (``rag/figures.py``).
     """
     near = _neighbours([*context, *quoted])  # a heading is the subject of what stands below it
-    free = _alone(context) | {p.key for p in stated[:1] if p.key in {q.key for q in context}}
+    free = _alone(context) | {piece.key for piece in stated if piece.is_figure}
+    free |= {p.key for p in stated[:1]} & {p.key for p in context}
     for _, clause in groupby(stated, key=lambda piece: piece.clause):
         keys = _units(clause)
         for i, key in enumerate(keys) if len(keys) > 1 else ():
