@@ -44,7 +44,8 @@ class AskRequest(BaseModel):
 class Citation(BaseModel):
     """Exact words of a document.
 
-    ``number`` is its mark ``[n]`` in the text of the answer. ``quote`` is characters ``start`` to
+    ``heading`` is the nearest heading above the quote, ``page`` its page (``null`` where the file
+    has none). ``number`` is its mark ``[n]`` in the text of the answer. ``quote`` is characters ``start`` to
     ``end`` (half-open) of the document's text after NFC, each line end one character; ``line`` is
     the 1-based line on which it begins.
     """
@@ -58,13 +59,27 @@ class Citation(BaseModel):
     start: int
     end: int
     line: int
+    heading: str
+    page: int | None
 
 
 class Claim(BaseModel):
-    """One statement and the citations it stands on, at least one."""
+    """One statement and the citations it stands on, at least one.
+
+    ``group`` is the heading it stands under in a list, "" outside lists.
+    """
 
     text: str
     citations: list[Citation]
+    group: str
+
+
+class Silence(BaseModel):
+    """A document compared that does not say what was asked."""
+
+    document_id: str
+    title: str
+    message: str
 
 
 class Refusal(BaseModel):
@@ -89,13 +104,19 @@ class AskResponse(BaseModel):
     """The answer: either ``claims`` or a ``refusal``.
 
     ``text`` is all of it as a person reads it, with the marks of the citations; ``understood`` the
-    question as it was read; ``passages`` what was found, best first.
+    question as it was read; ``passages`` what was found, best first. ``mode`` tells who worded the
+    claims, ``dropped`` how many statements of a language model were left out as unsupported;
+    ``confidence`` is the cosine similarity of the question to the nearest passage.
     """
 
     text: str
     understood: str
+    mode: found.Mode
+    confidence: float
     notes: list[str]
     claims: list[Claim]
+    silences: list[Silence]
+    dropped: int
     refusal: Refusal | None
     passages: list[Passage]
 
@@ -106,7 +127,11 @@ class AskResponse(BaseModel):
         return cls(
             text=answer.text,
             understood=answer.understood,
+            mode=answer.mode,
+            confidence=round(answer.confidence, 4),
             notes=list(answer.notes),
+            silences=[_silence(silence) for silence in answer.silences],
+            dropped=answer.dropped,
             claims=[_claim(claim, numbers) for claim in answer.claims],
             refusal=_refusal(answer.refusal) if answer.refusal else None,
             passages=[_passage(hit) for hit in answer.hits],
@@ -115,7 +140,7 @@ class AskResponse(BaseModel):
 
 def _claim(claim: found.Claim, numbers: dict[found.Citation, int]) -> Claim:
     citations = [_citation(citation, numbers[citation]) for citation in claim.citations]
-    return Claim(text=claim.text, citations=citations)
+    return Claim(text=claim.text, citations=citations, group=claim.group)
 
 
 def _citation(citation: found.Citation, number: int) -> Citation:
@@ -129,6 +154,14 @@ def _citation(citation: found.Citation, number: int) -> Citation:
         start=citation.span.start,
         end=citation.span.end,
         line=citation.line,
+        heading=citation.heading,
+        page=citation.page,
+    )
+
+
+def _silence(silence: found.Silence) -> Silence:
+    return Silence(
+        document_id=silence.document_id, title=silence.title, message=silence.message
     )
 
 

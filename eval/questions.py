@@ -12,17 +12,25 @@ from index.errors import CancuError
 from rag.history import Turn
 
 
+UNANSWERABLE = "unanswerable"
+"""The ``kind`` of a question that the documents leave open."""
+
+
 class QuestionSetError(CancuError):
     """A line of a question set cannot be read; names the file and the line."""
 
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """What a run needs of a labelled question: its id, its words, the turns before it."""
+    """What a run needs of a labelled question: its id, its words, the turns before it.
+
+    ``answerable``: whether the documents answer it, as its ``kind`` tells.
+    """
 
     id: str
     question: str
     history: tuple[Turn, ...] = ()
+    answerable: bool = True
 
 
 def read_questions(path: Path) -> list[AskedQuestion]:
@@ -57,4 +65,5 @@ def _question(row: dict[str, Any]) -> AskedQuestion:
     if not isinstance(row, dict):
         raise TypeError("không phải đối tượng JSON")
     turns = tuple(Turn(turn["role"], turn["content"]) for turn in row.get("history") or ())
-    return AskedQuestion(str(row["id"]), str(row["question"]), turns)
+    answerable = row.get("kind") != UNANSWERABLE
+    return AskedQuestion(str(row["id"]), str(row["question"]), turns, answerable)

@@ -62,12 +62,13 @@ _KIND_BEFORE = re.compile(
 )
 """What stands before a number: "Chương trình phối hợp số"."""
 _NO_DOCUMENT = re.compile(
-    r"(?:mẫu|biểu|biểu\s+mẫu|phụ\s+lục|bảng|nhà|biển|thẻ|hộ\s+chiếu|đường|phố|ngõ|tài\s+khoản|hóa\s+đơn"
-    rf"|điện\s+thoại|công\s+báo\s*/?)\s*(?:{_SO}\s*)?$",
+    r"(?:mẫu|biểu|biểu\s+mẫu|phụ\s+lục|bảng|nhà|biển|thẻ|hộ\s+chiếu|đường|(?<!thành )phố|ngõ"
+    rf"|tài\s+khoản|hóa\s+đơn|điện\s+thoại|công\s+báo\s*/?)\s*(?:{_SO}\s*)?$",
     re.I,
 )
 _BODY = re.compile(
-    r"(?:ban\s+chỉ\s+đạo|bcđ|tiểu\s+ban|tổ(?:\s+công\s+tác)?|đội|đoàn|phòng|cục|trung\s+đoàn|qcvn|tcvn)\s*$",
+    r"(?:ban\s+chỉ\s+đạo|bcđ|tiểu\s+ban|tổ(?:\s+công\s+tác)?|đội|đoàn|phòng|cục|trung\s+đoàn"
+    r"|qcvn|tcvn)\s*$",
     re.I,
 )
 """A number behind the name of a body, or of a standard, is no document's."""
@@ -148,9 +149,7 @@ class _Before:
             start=_trimmed(text, base + match.start() if match else place),
             word=kind_named(word) if word else None,
             adjacent=bool(match and named and not match["more"]),
-            law=" ".join((match["kind"] + match["more"]).split())
-            if match and match["more"]
-            else "",
+            law=_name(match["kind"], match["more"]) if match else "",
             called=called,
             listed=last.kind if last and LISTED.fullmatch(text, last.end, place) else None,
             denied=bool(_NO_DOCUMENT.search(window) or (not called and _BODY.search(window))),
@@ -171,6 +170,11 @@ class _Before:
         """The words just before a number are surest, then its codes, then words farther away."""
         adjacent = self.word if self.adjacent and self.word is not Kind.OTHER else None
         return adjacent or number.kind or self.word or self.listed or Kind.OTHER
+
+
+def _name(kind: str | None, more: str | None) -> str:
+    """The name that a kind and the words behind it make, if there are such words."""
+    return " ".join((kind + more).split()) if kind and more else ""
 
 
 def _sharing(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from index.model import (
     Deadline,
@@ -41,11 +42,42 @@ CREATE TABLE citations (
     start INTEGER NOT NULL, end INTEGER NOT NULL, line INTEGER NOT NULL, kind TEXT NOT NULL,
     cited_number TEXT, name TEXT NOT NULL, issuer TEXT, issued TEXT, article TEXT
 );
-CREATE INDEX duties_by_agency ON duties (agency);
+CREATE INDEX duties_by_agency ON duties (
+    agency, document, task_start, task_end, role, collective, due, recurrence
+);
 CREATE INDEX duties_by_place ON duties (document, task_start);
 CREATE INDEX targets_by_place ON targets (document, start);
 CREATE INDEX citations_by_place ON citations (document, start);
 """
+
+_KEY: Final = "number, document, task_start, task_end, agency, role, collective, due, recurrence"
+"""What the index by agency holds: keys are read without the words beside them."""
+_FIRST_AGENCIES: Final = """
+WITH RECURSIVE found (name) AS (
+    SELECT min(agency) FROM duties
+    UNION ALL
+    SELECT (SELECT min(agency) FROM duties WHERE agency > name) FROM found WHERE name IS NOT NULL
+)
+SELECT name FROM found WHERE name IS NOT NULL
+"""
+"""Goes from name to name: DISTINCT would read the entry of every duty."""
+
+
+class DutyKey(NamedTuple):
+    """What decides whether a duty is listed, as stored; a hundred thousand are read at once.
+
+    ``number`` orders the duties by document and place; ``due`` is an ISO date.
+    """
+
+    number: int
+    document: str
+    task_start: int
+    task_end: int
+    agency: str
+    role: str
+    collective: int
+    due: str | None
+    recurrence: str | None
 
 
 def insert_findings(connection: sqlite3.Connection, document: Document) -> None:
@@ -72,7 +104,25 @@ class Findings:
 
     def agencies(self) -> list[str]:
         """The names of all bodies that have a duty, each once."""
-        return [name for (name,) in self._rows("SELECT DISTINCT agency FROM duties")]
+        return [name for (name,) in self._rows(_FIRST_AGENCIES)]
+
+    def duty_keys(
+        self,
+        agencies: Collection[str] | None = None,
+        documents: Collection[str] | None = None,
+        roles: Collection[Role] | None = None,
+    ) -> list[DutyKey]:
+        """The keys of the duties that fit, in no order; ``None`` lets all pass."""
+        wanted = {"agency": agencies, "document": documents, "role": roles}
+        where, values = _where(wanted)
+        rows = self._rows(f"SELECT {_KEY} FROM duties{where}", *values)
+        return list(map(DutyKey._make, rows))
+
+    def duties_numbered(self, numbers: Collection[int]) -> list[Duty]:
+        """The duties with these numbers, in the order of documents and places."""
+        sql = "SELECT * FROM duties WHERE number IN (SELECT value FROM json_each(?))"
+        rows = self._rows(f"{sql} ORDER BY number", json.dumps([*numbers]))
+        return [_to_duty(row) for row in rows]
 
     def duties(
         self,
@@ -83,7 +133,8 @@ class Findings:
         """The duties that fit, in the order of documents and places; ``None`` lets all pass."""
         wanted = {"agency": agencies, "document": documents, "role": roles}
         where, values = _where(wanted)
-        return [_to_duty(row) for row in self._rows(f"SELECT * FROM duties{where}", *values)]
+        rows = self._rows(f"SELECT * FROM duties{where} ORDER BY number", *values)
+        return [_to_duty(row) for row in rows]
 
     def duties_in(self, document: str, span: Span) -> list[Duty]:
         """The duties whose task shares words with ``span`` of the reading text."""
@@ -93,12 +144,13 @@ class Findings:
     def targets(self, documents: Collection[str] | None = None) -> list[Target]:
         """The targets, in the order of documents and places."""
         where, values = _where({"document": documents})
-        return [_to_target(row) for row in self._rows(f"SELECT * FROM targets{where}", *values)]
+        rows = self._rows(f"SELECT * FROM targets{where} ORDER BY number", *values)
+        return [_to_target(row) for row in rows]
 
     def references(self, documents: Collection[str] | None = None) -> list[Reference]:
         """The citations of other documents, in the order of documents and places."""
         where, values = _where({"document": documents})
-        rows = self._rows(f"SELECT * FROM citations{where}", *values)
+        rows = self._rows(f"SELECT * FROM citations{where} ORDER BY number", *values)
         return [_to_reference(row) for row in rows]
 
 
@@ -110,9 +162,9 @@ def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[tuple[Any
 
 def _where(wanted: dict[str, Collection[str] | None]) -> tuple[str, list[str]]:
     given = {column: list(values) for column, values in wanted.items() if values is not None}
-    tests = [f"{column} IN ({', '.join('?' * len(vs))})" for column, vs in given.items()]
-    values = [str(value) for vs in given.values() for value in vs]
-    return (f" WHERE {' AND '.join(tests)}" if tests else "") + " ORDER BY number", values
+    tests = [f"{column} IN (SELECT value FROM json_each(?))" for column in given]
+    values = [json.dumps(list(map(str, vs))) for vs in given.values()]
+    return f" WHERE {' AND '.join(tests)}" if tests else "", values
 
 
 def _day(day: date | None) -> str | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
 
@@ -85,6 +86,7 @@ def _count(written: str | None) -> int:
     return _NUMBERS.get(written or "một") or int(written or 1) or 1
 
 
+@lru_cache(maxsize=1024)  # few rules, asked for once a duty; reading one takes long
 def next_day(rule: str, after: date) -> date | None:
     """The first day on or after ``after`` on which a rule falls; ``None`` if it fixes no day.
 

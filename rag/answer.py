@@ -100,8 +100,9 @@ class Answer:
 
     ``notes`` stand before the claims: what the asker should know of the answer as a whole.
     ``silences`` are the documents compared that say nothing of what was asked. ``dropped`` counts
-    the statements of a language model that the documents do not support. ``confidence`` is the
-    cosine similarity of the question to the nearest passage, 0..1.
+    the statements of a language model that the documents do not support. ``confidence`` is what
+    the setting ``CANCU_MIN_SIMILARITY`` is held against: the cosine similarity of the question to
+    the nearest passage, 0..1; of a follow-up it is raised, for a few words are near to nothing.
     """
 
     question: str

@@ -24,6 +24,9 @@ from rag.retrieve import HybridRetriever
 from rag.spelling import Speller
 from rag.weights import WordWeights
 
+FOLLOWUP_SLACK = 0.04
+"""How much less similar a follow-up alone may be: "văn bản ấy ban hành ngày nào" says little."""
+
 
 class OtherModelError(CancuError):
     """The index and the question would be embedded by different models."""
@@ -68,8 +71,9 @@ class Assistant:
         )
         weights = WordWeights(catalogue.syllable_counts())
         citer = Citer(catalogue)
-        duties = DutyAnswers(catalogue, citer, agencies or Agencies.load(), lexicon, weights)
-        self._extractor = Extractor(catalogue, citer, weights, duties)
+        self._lexicon = lexicon
+        self._duties = DutyAnswers(catalogue, citer, agencies or Agencies.load(), lexicon, weights)
+        self._extractor = Extractor(catalogue, citer, weights, self._duties)
 
     def ask(self, text: str, history: Sequence[Turn] = ()) -> Answer:
         """Answer one question in the light of the conversation before it."""
@@ -96,24 +100,35 @@ class Assistant:
         grounded = tuple(c for c in extract.claims if is_grounded(c, self._catalogue))
         if refusal := self._refusals.after(question, grounded):
             return replace(base, refusal=refusal)
-        notes = (*_notes(question), *self._premises(question, grounded))
+        notes = (*_notes(question, grounded), *self._premises(question, grounded))
         return replace(base, claims=grounded, notes=notes, silences=extract.silences)
 
     def _premises(self, question: Question, claims: Sequence[Claim]) -> list[str]:
         legislation = any(c.citations[0].document_id in self._laws for c in claims)
-        return premise_notes(question, claims, legislation=legislation)
+        body = self._duties.body_named(question)
+        expand = self._lexicon.expand
+        return premise_notes(question, claims, body, expand, legislation=legislation)
 
     def _nearness(self, question: Question, hits: Sequence[Hit]) -> float:
         """The cosine similarity of the question to the nearest passage.
 
         A follow-up is searched with the words of earlier turns, which are near by themselves; so
-        it is looked at alone.
+        it is looked at alone, and credited for how little it says. What is looked up by its
+        place, an article or a signature, needs no likeness.
         """
+        if question.scope.articles or (question.asks_signer and question.scope.documents):
+            return 1.0
         if question.is_followup:
-            return self.retriever.nearness(question.text, question.scope.documents)
+            alone = self.retriever.nearness(question.text, question.scope.documents)
+            return min(1.0, alone + FOLLOWUP_SLACK)
         return max((hit.similarity or 0.0 for hit in hits), default=0.0)
 
 
-def _notes(question: Question) -> tuple[str, ...]:
-    """What the asker should know before the answer: something named is not indexed."""
-    return tuple(f"Lưu ý: chưa có {missing} trong chỉ mục." for missing in question.scope.missing)
+def _notes(question: Question, claims: Sequence[Claim]) -> tuple[str, ...]:
+    """What the asker should know before the answer: what is not indexed, which year answers."""
+    missing = (f"Lưu ý: chưa có {name} trong chỉ mục." for name in question.scope.missing)
+    title = claims[0].citations[0].title
+    several = len(question.scope.groups) == 1 and len(question.scope.groups[0]) > 1
+    if several and not question.named.years and len({c.citations[0].title for c in claims}) == 1:
+        return (*missing, f"Câu hỏi không nêu năm; dưới đây là nội dung của {title}.")
+    return tuple(missing)

@@ -118,7 +118,9 @@ class Attributor:
         missing = figures - _keys(quoted) | told - _keys(quoted) - _keys(headings)
         text_of = self._text_of(window.passage)
         for line in self._lines_above(window.passage, window.span) if missing else ():
-            found = missing & _keys(self._read(text_of(line)))
+            keys = _keys(self._read(text_of(line)))
+            # The date line of a document tells its year.
+            found = missing & (keys | {key.rpartition("/")[2] for key in keys})
             missing -= found
             if found:
                 yield line

@@ -100,6 +100,11 @@ class Figure:
     used: frozenset[int]
     heads_line: bool
 
+    @property
+    def names_section(self) -> bool:
+        """Whether it is the number of a unit of the text: "Điều 9", "khoản 2"."""
+        return self.label in _NUMBERED
+
 
 def figures_in(found: Sequence[Piece]) -> list[Figure]:
     """The figures among pieces, in order."""
@@ -143,10 +148,19 @@ def _from(found: Sequence[Piece], at: int) -> Iterator[int]:
         yield at - 1
 
 
-def unsupported_figure(stated: Sequence[Piece], quoted: Sequence[Piece]) -> Figure | None:
-    """A figure of a statement that the words quoted do not bear out; ``None`` if they bear all."""
+def unsupported_figure(
+    stated: Sequence[Piece], quoted: Sequence[Piece], context: Sequence[Piece]
+) -> Figure | None:
+    """A figure of a statement that the words quoted do not bear out; ``None`` if they bear all.
+
+    The year of a document whose title (in ``context``) names it may be quoted from its date.
+    """
     there, mine = figures_in(quoted), figures_in(stated)
+    titled = {f.piece.key for f in figures_in(context) if f.label == _YEAR}
+    dated = {f.piece.key.rpartition("/")[2] for f in there if f.piece.kind is Kind.DATE}
     for figure in mine:
+        if figure.label == _YEAR and figure.piece.key in titled & dated:
+            continue
         again = sum(other.piece.key == figure.piece.key for other in mine)
         if again > 1 and again > sum(_is_same(figure, other) for other in there):
             return figure
@@ -173,7 +187,7 @@ def _fits(figure: Figure, other: Figure, there: Sequence[Figure]) -> bool:
         return True
     if other.heads_line and not figure.heads_line:
         referred = any(o.label == figure.label and not o.heads_line for o in there)
-        return figure.label in _NUMBERED and not referred
+        return figure.names_section and not referred
     if other.heads_line:
         return figure.label == other.label
     labels, units = {figure.label, other.label}, {figure.unit, other.unit}

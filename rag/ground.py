@@ -151,7 +151,7 @@ class Grounding:
             (Flaw.SUPPORT, lambda: support(mine, theirs, self._weights) < MIN_SUPPORT),
             (Flaw.SUPPORT, lambda: order(mine, theirs) < MIN_ORDER),
             (Flaw.SUPPORT, lambda: is_out_of_place(mine, theirs, around)),
-            (Flaw.FIGURE, lambda: unsupported_figure(mine, theirs) is not None),
+            (Flaw.FIGURE, lambda: unsupported_figure(mine, theirs, around) is not None),
             (Flaw.NEGATION, lambda: turns_round(mine, theirs)),
             (Flaw.NEGATION, lambda: changes_duty(stated.text, quoted.text)),
             (Flaw.NAME, lambda: unknown_name(mine, theirs, around)),

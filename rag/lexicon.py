@@ -117,6 +117,17 @@ def _provinces() -> Iterator[tuple[str, str]]:
         yield from ((alias.strip(), name) for alias in [name, *filter(None, aliases.split("|"))])
 
 
+def province_called(name: str) -> str | None:
+    """The province that has exactly this name or alias, unaccented too; "tỉnh" may precede it."""
+    found = [folded_key(word) for word in words(name)]
+    return _provinces_by_name().get(" ".join(found[found[:1] == ["tinh"] :]))
+
+
+@cache
+def _provinces_by_name() -> dict[str, str]:
+    return {" ".join(map(folded_key, words(alias))): name for alias, name in _provinces()}
+
+
 @cache
 def phrases() -> tuple[str, ...]:
     """How people put questions, one phrase each."""

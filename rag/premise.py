@@ -7,8 +7,9 @@ of a plan do not hold it, the answer says so before it quotes them.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from index.tokens import folded_key, words
 from rag.answer import Claim
 from rag.question import Question
 
@@ -16,17 +17,27 @@ CONFIRM = re.compile(
     r"\b(?:có phải|phải không|phải chăng|đúng (?:không|chứ|vậy không)|có đúng|đúng là)\b", re.I
 )
 """Asks whether something is so."""
+_DIFFERS = "Lưu ý: câu hỏi nêu “{}”; phần văn bản trích dẫn dưới đây không nêu như vậy."
 _DATE = re.compile(r"\b\d{1,2}/\d{1,2}(?:/\d{4})?\b")
 _SPOKEN_DATE = re.compile(r"\bngày (\d{1,2}) tháng (\d{1,2})(?: năm (\d{4}))?", re.I)
 _PERCENT = re.compile(r"\b(\d+(?:[.,]\d+)?)\s*(?:%|phần trăm)", re.I)
 _COUNT = re.compile(r"\b\d+ (?:tuổi|ngày|tháng|năm|giờ|tuần|lần|người|vụ)\b", re.I)
 
 
-def premise_notes(question: Question, claims: Sequence[Claim], *, legislation: bool) -> list[str]:
-    """What to tell the asker about the dates and percentages that the question states.
+def premise_notes(
+    question: Question,
+    claims: Sequence[Claim],
+    body: str | None,
+    expand: Callable[[str], str],
+    *,
+    legislation: bool,
+) -> list[str]:
+    """What to tell the asker about the dates, percentages and the body that the question states.
 
     Of ``legislation`` only a question that asks for confirmation is held against the text: the
-    figures of a case ("thương tích 35%") need not stand in the law.
+    figures of a case ("thương tích 35%") need not stand in the law. ``body`` is the canonical name
+    of a body that the question names; it too counts only where confirmation is asked for.
+    ``expand`` writes abbreviations out.
     """
     confirms = bool(CONFIRM.search(question.text))
     if legislation and not confirms:
@@ -36,12 +47,19 @@ def premise_notes(question: Question, claims: Sequence[Claim], *, legislation: b
     notes = []
     for figure, written in stated.items():
         if not any(_agrees(figure, other) for other in said):
-            notes.append(
-                f"Lưu ý: câu hỏi nêu “{written}”; phần văn bản trích dẫn dưới đây không nêu như vậy."
-            )
+            notes.append(_DIFFERS.format(written))
         elif confirms:
             notes.append(f"“{written}” nêu trong câu hỏi có trong phần văn bản trích dẫn dưới đây.")
+    if confirms and body and not any(_names(claim, body, expand) for claim in claims):
+        notes.append(_DIFFERS.format(body))
     return notes
+
+
+def _names(claim: Claim, body: str, expand: Callable[[str], str]) -> bool:
+    """Whether the words or the heading of a claim name a body, by the words of its name."""
+    text = expand(f"{claim.text} {claim.citations[0].heading}")
+    said = {*map(folded_key, words(text))}
+    return said.issuperset(map(folded_key, words(body)))
 
 
 def _figures(text: str, *, counts: bool) -> dict[str, str]:

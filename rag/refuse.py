@@ -20,8 +20,6 @@ from rag.injection import is_attack
 from rag.lexicon import Lexicon
 from rag.question import Question
 
-FOLLOWUP_SLACK = 0.04
-"""How much less similar a follow-up alone may be: "văn bản ấy ban hành ngày nào" says little."""
 SHOWN_TITLES = 6
 HARMFUL = (
     "Yêu cầu này không phải câu hỏi về nội dung văn bản nên không được trả lời. Hệ thống chỉ trả "
@@ -52,20 +50,16 @@ class Refusals:
     def before(self, question: Question, nearness: float) -> Refusal | None:
         """Whether to refuse before looking for an answer in what was found.
 
-        ``nearness`` is the cosine similarity of the question to the nearest passage.
+        ``nearness`` is the confidence of the answer (see ``Answer``).
         """
         scope = question.scope
         if is_attack(question.asked):
             return Refusal(Reason.HARMFUL_OR_INJECTION, HARMFUL, ())
-        if scope.articles:
-            return None
-        near = nearness >= self.required_nearness(question)
+        near = nearness >= self._min_similarity
         if scope.missing and not scope.groups and not (near and _may_ask_for_law(question)):
             named = "; ".join(scope.missing)
             message = f"Trong các văn bản đã lập chỉ mục không có {named}."
             return Refusal(Reason.WRONG_YEAR_OR_PROVINCE, message, self._titles(None))
-        if question.asks_signer and scope.documents:
-            return None
         if not near:
             return self._out_of_scope(question)
         if unknown := self._unknown_name(question):
@@ -88,10 +82,6 @@ class Refusals:
             f"Văn bản không nêu {lacking[0]} được hỏi; nội dung gần nhất là {place.section} của "
             f"{place.title}.",
         )
-
-    def required_nearness(self, question: Question) -> float:
-        """The similarity below which a question is refused; a follow-up alone says less."""
-        return self._min_similarity - (FOLLOWUP_SLACK if question.is_followup else 0.0)
 
     def _out_of_scope(self, question: Question) -> Refusal:
         searched = self._titles(question.scope.documents)

@@ -89,7 +89,9 @@ def is_out_of_place(
     (``rag/figures.py``).
     """
     near = _neighbours([*context, *quoted])  # a heading is the subject of what stands below it
-    free = _alone(context) | {piece.key for piece in stated if piece.is_figure}
+    near |= {(other, one) for one, other in near if one[0].isdigit() or other[0].isdigit()}
+    named = {figure.piece.key for figure in figures_in(stated) if figure.names_section}
+    free = _alone(context) | named
     free |= {p.key for p in stated[:1]} & {p.key for p in context}
     for _, clause in groupby(stated, key=lambda piece: piece.clause):
         keys = _units(clause)

@@ -93,6 +93,7 @@ def test_citations_in_any_text_stand_where_they_say(text: str) -> None:
             Kind.GUIDANCE,
         ),
         ("Kế hoạch số 26/KH-BCĐ138/CP", "26/KH-BCĐ138/CP", Kind.PLAN),
+        ("Kế hoạch của UBND thành phố số 26/KH-UBND", "26/KH-UBND", Kind.PLAN),
         ("Kế hoạch số 26/KH-BCĐ 138 của Ban Chỉ đạo", "26/KH-BCĐ138", Kind.PLAN),
         ("Văn bản số 321/UBND-NC", "321/UBND-NC", Kind.LETTER),
         ("Công điện số 02/CĐ-UBND", "02/CĐ-UBND", Kind.DISPATCH),

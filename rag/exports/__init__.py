@@ -1,0 +1,1 @@
+"""Lists of duties, targets and references as files: JSON, CSV, Excel workbooks, calendars."""
