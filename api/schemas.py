@@ -160,9 +160,7 @@ def _citation(citation: found.Citation, number: int) -> Citation:
 
 
 def _silence(silence: found.Silence) -> Silence:
-    return Silence(
-        document_id=silence.document_id, title=silence.title, message=silence.message
-    )
+    return Silence(document_id=silence.document_id, title=silence.title, message=silence.message)
 
 
 def _refusal(refusal: found.Refusal) -> Refusal:

@@ -11,7 +11,6 @@ from typing import Any
 from index.errors import CancuError
 from rag.history import Turn
 
-
 UNANSWERABLE = "unanswerable"
 """The ``kind`` of a question that the documents leave open."""
 

@@ -16,12 +16,12 @@ from pathlib import Path
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extractOne
 
-from index.agency_names import Name, NameTrie, without_level
-from index.agency_table import Row, RowKind, packaged_rows, rows_of
-from index.agency_words import Abbreviations, Word, name_words
-from index.body_reader import BodyReader, Found
-from index.membership import Membership, identity
-from index.mentions import EVERY, ListReader, Mention
+from index.bodies.agency_names import Name, NameTrie, without_level
+from index.bodies.agency_table import Row, RowKind, packaged_rows, rows_of
+from index.bodies.agency_words import Abbreviations, Word, name_words
+from index.bodies.body_reader import BodyReader, Found
+from index.bodies.membership import Membership, identity
+from index.bodies.mentions import EVERY, ListReader, Mention
 from index.model import Span
 from index.tokens import folded_key
 

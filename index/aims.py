@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from index.amounts import FUNCTION_WORDS, Amount, find_amounts
-from index.dates import words
+from index.timing.dates import words
 
 _REACH = 600
 """How far back the words that say what an amount means may stand, in characters."""

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.dates import words
 from index.letters import DASHES, LOWER, UPPER
 from index.model import Span
+from index.timing.dates import words
 
 _NUMBER = r"(?<![\w./,])(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?(?![\w/]|[.,]\d)"
 _AT_LEAST = r"(?:ít nhất|tối thiểu|không dưới|không thấp hơn|không ít hơn|≥)"

@@ -14,10 +14,10 @@ from datetime import date
 from enum import StrEnum
 
 from index.catalogue import DocumentRecord
-from index.citation_evidence import identity, is_somewhere, may_be_one, title_key
-from index.cited_documents import CitedDocument, join
-from index.document_numbers import DocumentNumber, fold, parse_number, plain_number
-from index.law_names import law_key
+from index.citing.citation_evidence import identity, is_somewhere, may_be_one, title_key
+from index.citing.cited_documents import CitedDocument, join
+from index.citing.document_numbers import DocumentNumber, fold, parse_number, plain_number
+from index.citing.law_names import law_key
 from index.model import Metadata, Reference
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")

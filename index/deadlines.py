@@ -11,10 +11,10 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from index import fixed_deadlines as fixed
-from index import recurring_deadlines as recurring
 from index.model import Deadline
-from index.recurrence import next_day
+from index.timing import fixed_deadlines as fixed
+from index.timing import recurring_deadlines as recurring
+from index.timing.recurrence import next_day
 
 _Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], list[Deadline] | None]]
 

@@ -12,12 +12,12 @@ from bisect import bisect_right
 from collections.abc import Iterable
 
 from index.agencies import Agencies
-from index.assigned import Assigned
-from index.duty_deadlines import DeadlineReader
-from index.duty_walk import Walk
+from index.assigning.assigned import Assigned
+from index.assigning.duty_deadlines import DeadlineReader
+from index.assigning.duty_walk import Walk
+from index.assigning.paragraphs import body_paragraphs
+from index.bodies.nicknames import nicknames, tiers
 from index.model import Document, Duty, Part, Role, Span
-from index.nicknames import nicknames, tiers
-from index.paragraphs import body_paragraphs
 
 _REPORT = re.compile(r"^\W*BÁO CÁO\b", re.M)
 _STRENGTH = (Role.LEAD, Role.REQUEST, Role.IMPLEMENT, Role.GUIDE, Role.COORDINATE)

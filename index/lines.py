@@ -13,9 +13,7 @@ from index.quotes import INVISIBLE, TAG
 _LOOK_ALIKES = str.maketrans("ÐðƉАВЕКМНОРСТХаеорсух", "ĐđĐABEKMHOPCTXaeopcyx")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUPERSCRIPT = re.compile(r"<sup>\s*(\d{1,2})\s*</sup>|\^(\d{1,2})\^|\[\^(\d{1,2})\]:?", re.I)
-_MARKS = re.compile(
-    rf"{TAG}|\*+|`+|(?<!\w)_+|_+(?!\w)|\\(?=[^\w\s])|[{INVISIBLE}]"
-)
+_MARKS = re.compile(rf"{TAG}|\*+|`+|(?<!\w)_+|_+(?!\w)|\\(?=[^\w\s])|[{INVISIBLE}]")
 _LINE_MARKS = re.compile(r"\s*(?:#{1,6}\s+|>\s?)+")
 _STAR_BULLET = re.compile(r"\s*\*\s+(?=\S)")
 _RULE = re.compile(r"\s*([-*_])(?:\s*\1){2,}\s*")

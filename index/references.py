@@ -13,13 +13,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from index.agency_levels import CENTRAL_CITIES
-from index.citation_details import KINDS, Details, read_date, read_details
-from index.cited_articles import ARTICLES, article_paths
-from index.cited_names import named_mentions
-from index.cited_numbers import LISTED, DocumentMention, numbered_mentions
-from index.document_numbers import NUMBER, fold, parse_number, plain_number
-from index.law_names import law_key
+from index.bodies.agency_levels import CENTRAL_CITIES
+from index.citing.citation_details import KINDS, Details, read_date, read_details
+from index.citing.cited_articles import ARTICLES, article_paths
+from index.citing.cited_names import named_mentions
+from index.citing.cited_numbers import LISTED, DocumentMention, numbered_mentions
+from index.citing.document_numbers import NUMBER, fold, parse_number, plain_number
+from index.citing.law_names import law_key
 from index.letters import DASHES
 from index.metadata import full_name
 from index.model import Document, Kind, Metadata, Part, Passage, Reference, Span

@@ -8,11 +8,11 @@ from itertools import pairwise
 
 from index.aims import BRINGS_ABOUT, STRIVE, find_aims
 from index.amounts import Amount
-from index.dates import words
 from index.letters import DASHES, UPPER
 from index.model import Document, Kind, Part, Passage, Section, Span, Target
 from index.passages import PREAMBLE
 from index.sentences import sentence_spans
+from index.timing.dates import words
 
 MEASURE_CHARS = 160
 """A measure is cut at a word behind this length, in characters, so that a table can hold it."""

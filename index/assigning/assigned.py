@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from index.assignments import Assignee
+from index.assigning.assignments import Assignee
 from index.model import Role, Span
 
 

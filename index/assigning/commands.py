@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.agencies import Agencies
-from index.agency_words import Word
-from index.assignments import Assignee
+from index.assigning.assignments import Assignee
+from index.assigning.task_roles import moved, partners
+from index.bodies.agency_words import Word
+from index.bodies.mentions import Mention
+from index.bodies.predicates import is_predicate
 from index.letters import DASHES
-from index.mentions import Mention
 from index.model import Role, Span
-from index.predicates import is_predicate
-from index.task_roles import moved, partners
 
 _ISSUER = (
     r"\b(?:UBND|Ủy ban nhân dân|Chủ tịch|Ban Chỉ đạo|Tỉnh ủy|Thành ủy|Ban Thường vụ)[^,;.]{0,60}?\s"

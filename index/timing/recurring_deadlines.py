@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from index.dates import LAST, words
-from index.deadline_context import before, is_labelled, is_period_of_data, opens_clause
-from index.limits import BEFORE, EVERY, HOUR, LATEST, UNTIL, deadline
 from index.model import Deadline, DeadlineKind, Span
-from index.recurrence import WEEKDAYS, frequency, monthly
+from index.timing.dates import LAST, words
+from index.timing.deadline_context import before, is_labelled, is_period_of_data, opens_clause
+from index.timing.limits import BEFORE, EVERY, HOUR, LATEST, UNTIL, deadline
+from index.timing.recurrence import WEEKDAYS, frequency, monthly
 
 _NEXT = words(r"(?: (?:sau|tiếp theo|kế tiếp|liền kề)(?: liền kề)?)?")
 _EACH_MONTH = words(rf"(?:của )?(?:{EVERY} tháng|tháng (?:sau|tiếp theo|kế tiếp|liền kề))(?!\w)")

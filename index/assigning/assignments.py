@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.agencies import Agencies
+from index.bodies.mentions import Mention
 from index.letters import UPPER
-from index.mentions import Mention
 from index.model import Role, Span
 
 _ASIDE = r"\([^()]*\)"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from index.assigning.paragraphs import BULLET_DEPTH, LETTER_DEPTH, Paragraph
 from index.model import Section
-from index.paragraphs import BULLET_DEPTH, LETTER_DEPTH, Paragraph
 from index.sentences import sentence_spans
 
 _SHORT_TITLE = 100

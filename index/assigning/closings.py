@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.agencies import Agencies
-from index.assignments import PARENTHESIS, Assignee, has_verb, parse_assignment
-from index.duty_labels import labels
+from index.assigning.assignments import PARENTHESIS, Assignee, has_verb, parse_assignment
+from index.assigning.duty_labels import labels
 from index.letters import UPPER
 from index.model import Span
 

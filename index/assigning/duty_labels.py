@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.agencies import Agencies
-from index.assignments import Assignee, bodies, has_verb, parse_assignment
-from index.mentions import Mention
+from index.assigning.assignments import Assignee, bodies, has_verb, parse_assignment
+from index.assigning.task_roles import moved
+from index.bodies.mentions import Mention
 from index.model import Role, Span
-from index.task_roles import moved
 
 _WHO = r"(?:cơ quan|đơn vị|bộ phận|sở, ngành|các cơ quan|các đơn vị|phân công|trách nhiệm|giao)"
 _LABEL = re.compile(

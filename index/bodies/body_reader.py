@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.agency_levels import Level, level_at, place_at
-from index.agency_names import Name, NameTrie, without_level
-from index.agency_phrases import (
+from index.bodies.agency_levels import Level, level_at, place_at
+from index.bodies.agency_names import Name, NameTrie, without_level
+from index.bodies.agency_phrases import (
     is_verb,
     skip_concerned,
     skip_phrase,
@@ -15,7 +15,7 @@ from index.agency_phrases import (
     spelled,
     without_place,
 )
-from index.agency_words import Word, phrases
+from index.bodies.agency_words import Word, phrases
 from index.tokens import accented_key
 
 _LONGEST_NAME = 16

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from index.dates import words
 from index.letters import DASHES
+from index.timing.dates import words
 
 _REACH = 120
 """How far back the words that say what a time means may stand, in characters."""

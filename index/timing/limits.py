@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from index.dates import words
 from index.model import Deadline, DeadlineKind, Span
+from index.timing.dates import words
 
 LATEST = words(r"(?:chậm|muộn) nhất(?: là| vào| đến)?")
 BEFORE = words(rf"\b(?:{LATEST} |đến )?trước(?: thời điểm| mốc)?")

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from index.agencies import Agencies
-from index.assigned import Assigned, assigned
-from index.assignments import Assignee, bodies, has_verb, parse_assignment
+from index.assigning.assigned import Assigned, assigned
+from index.assigning.assignments import Assignee, bodies, has_verb, parse_assignment
+from index.assigning.paragraphs import Paragraph
+from index.assigning.task_roles import moved
 from index.model import Role, Span
-from index.paragraphs import Paragraph
-from index.task_roles import moved
 
 _HEADERS = {
     Role.LEAD: re.compile(r"chủ trì|chịu trách nhiệm|đầu mối", re.I),

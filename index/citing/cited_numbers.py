@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.document_numbers import (
+from index.citing.document_numbers import (
     BLANK_NUMBER,
     NUMBER,
     DocumentNumber,

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from index.agencies import Agencies
-from index.assigned import Assigned, assigned
-from index.commands import Command, read_command
-from index.duty_deadlines import DeadlineReader
+from index.assigning.assigned import Assigned, assigned
+from index.assigning.commands import Command, read_command
+from index.assigning.duty_deadlines import DeadlineReader
+from index.assigning.paragraphs import Paragraph
+from index.assigning.task_roles import task_role
+from index.bodies.predicates import PREDICATE
 from index.model import Role, Span
-from index.paragraphs import Paragraph
-from index.predicates import PREDICATE
 from index.sentences import sentence_spans
-from index.task_roles import task_role
 
 _SEMICOLON = re.compile(r";\s+")
 _CLAUSE_END = re.compile(r",\s+|\s+và\s+")

@@ -6,18 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from index.agencies import Agencies
-from index.assigned import Assigned, assigned
-from index.assignments import PARENTHESIS, Assignee
-from index.closings import closings, own_line
-from index.duty_deadlines import DeadlineReader
-from index.duty_headings import Heading, read_heading
-from index.duty_labels import labels
-from index.duty_sentences import SentenceReader
-from index.duty_tables import is_row, table_duties
+from index.assigning.assigned import Assigned, assigned
+from index.assigning.assignments import PARENTHESIS, Assignee
+from index.assigning.closings import closings, own_line
+from index.assigning.duty_deadlines import DeadlineReader
+from index.assigning.duty_headings import Heading, read_heading
+from index.assigning.duty_labels import labels
+from index.assigning.duty_sentences import SentenceReader
+from index.assigning.duty_tables import is_row, table_duties
+from index.assigning.outline_words import introduces, is_aim, is_title, lists_people
+from index.assigning.paragraphs import BULLET_DEPTH, LETTER_DEPTH, LINE_DEPTH, TEXT_DEPTH, Paragraph
+from index.assigning.task_roles import partners, task_role
 from index.model import Role, Section, Span
-from index.outline_words import introduces, is_aim, is_title, lists_people
-from index.paragraphs import BULLET_DEPTH, LETTER_DEPTH, LINE_DEPTH, TEXT_DEPTH, Paragraph
-from index.task_roles import partners, task_role
 
 _LEAST_TASK = 4
 """Shorter paragraphs are no tasks, in words."""

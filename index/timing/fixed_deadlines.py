@@ -8,8 +8,10 @@ from dataclasses import replace
 from datetime import date
 from itertools import takewhile
 
-from index.dates import TIME, MonthDay, WrittenTime, read_times, words
-from index.deadline_context import (
+from index.letters import DASHES
+from index.model import Deadline, DeadlineKind, Span
+from index.timing.dates import TIME, MonthDay, WrittenTime, read_times, words
+from index.timing.deadline_context import (
     before,
     is_completion,
     is_event_day,
@@ -20,10 +22,8 @@ from index.deadline_context import (
     opens_clause,
     opens_item,
 )
-from index.letters import DASHES
-from index.limits import BEFORE, EVERY_YEAR, HOUR, UNTIL, WITHIN, deadline
-from index.model import Deadline, DeadlineKind, Span
-from index.recurrence import yearly
+from index.timing.limits import BEFORE, EVERY_YEAR, HOUR, UNTIL, WITHIN, deadline
+from index.timing.recurrence import yearly
 
 _KINDS = (
     r"(?:Kế hoạch|Quyết định|Đề án|Chương trình|Chiến lược|Nghị quyết|Nghị định|Thông tư|Dự án"

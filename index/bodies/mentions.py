@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.agency_levels import level_at
-from index.agency_phrases import skip_phrase, spelled
-from index.agency_words import Word, phrases
-from index.body_reader import BodyReader, Found
+from index.bodies.agency_levels import level_at
+from index.bodies.agency_phrases import skip_phrase, spelled
+from index.bodies.agency_words import Word, phrases
+from index.bodies.body_reader import BodyReader, Found
 from index.letters import DASHES
 from index.model import Span
 

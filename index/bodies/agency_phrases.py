@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.agency_levels import level_at, place_at
-from index.agency_words import Word, phrases
-from index.predicates import VERBS
+from index.bodies.agency_levels import level_at, place_at
+from index.bodies.agency_words import Word, phrases
+from index.bodies.predicates import VERBS
 
 _CONCERNED = phrases(
     *("có liên quan", "liên quan", "hữu quan", "thuộc tỉnh", "trong tỉnh", "toàn tỉnh"),

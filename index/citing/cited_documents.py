@@ -12,8 +12,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from index.citation_evidence import Evidence, Flag, Identity, evidence, identity, is_somewhere
-from index.document_numbers import fold
+from index.citing.citation_evidence import (
+    Evidence,
+    Flag,
+    Identity,
+    evidence,
+    identity,
+    is_somewhere,
+)
+from index.citing.document_numbers import fold
 from index.letters import UPPER
 from index.model import Kind, Reference
 

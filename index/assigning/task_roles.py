@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from index.agencies import Agencies
-from index.mentions import Mention
+from index.bodies.mentions import Mention
 from index.model import Role, Span
 
 _ADVERBS = (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from index.agency_words import JOINT, Word
+from index.bodies.agency_words import JOINT, Word
 
 PROVINCIAL = " tỉnh"
 _OF_ALL_LEVELS = " các cấp"

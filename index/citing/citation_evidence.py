@@ -15,8 +15,8 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from index.document_numbers import DocumentNumber, fold, parse_number
-from index.law_names import law_key
+from index.citing.document_numbers import DocumentNumber, fold, parse_number
+from index.citing.law_names import law_key
 from index.letters import UPPER
 from index.model import Kind, Reference
 from index.tokens import folded_key, words

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, replace
 
 from index.agencies import Agencies
-from index.assignments import Assignee, parse_assignment
-from index.mentions import Mention
+from index.assigning.assignments import Assignee, parse_assignment
+from index.assigning.task_roles import moved
+from index.bodies.mentions import Mention
 from index.model import Role, Span
-from index.task_roles import moved
 
 _LONGEST = 400
 """A heading with its bodies, at most, in characters."""

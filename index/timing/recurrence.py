@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
 
-from index.dates import LAST, MonthDay, words
+from index.timing.dates import LAST, MonthDay, words
 
 WEEKDAYS = {
     "hai": "MO", "ba": "TU", "tư": "WE", "năm": "TH", "sáu": "FR", "bảy": "SA", "bẩy": "SA"

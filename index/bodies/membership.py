@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.agency_levels import Level, level_at
-from index.agency_names import PROVINCIAL
-from index.agency_phrases import spelled
-from index.agency_table import Row, RowKind
-from index.agency_words import Word, name_words
+from index.bodies.agency_levels import Level, level_at
+from index.bodies.agency_names import PROVINCIAL
+from index.bodies.agency_phrases import spelled
+from index.bodies.agency_table import Row, RowKind
+from index.bodies.agency_words import Word, name_words
 
 _HEADS_OF_BODIES = re.compile(
     r"(?:Thủ trưởng|Giám đốc|Chủ tịch|Lãnh đạo|Người đứng đầu|Chánh|Trưởng) (?=\S)"

@@ -9,9 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from index.citation_details import KINDS
-from index.cited_numbers import DocumentMention, kind_named
-from index.law_names import abbreviation_pattern, amended_law, full_name, law_kind, read_law_name
+from index.citing.citation_details import KINDS
+from index.citing.cited_numbers import DocumentMention, kind_named
+from index.citing.law_names import (
+    abbreviation_pattern,
+    amended_law,
+    full_name,
+    law_kind,
+    read_law_name,
+)
 from index.letters import DASHES, LOWER, UPPER, WORD_ENDS
 from index.model import Kind
 

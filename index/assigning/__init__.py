@@ -1,0 +1,1 @@
+"""How plans assign: parentheses, headings, sentences, labelled lines and tables."""

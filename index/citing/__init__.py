@@ -1,0 +1,1 @@
+"""Citations as documents write them: numbers, names, articles, and what joins variants."""
