@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "CANCU_"
@@ -39,6 +39,15 @@ class Settings(BaseSettings):
     max_file_bytes: Annotated[
         int, Field(ge=1_000, le=1_000_000_000, description="Larger files are refused, in bytes.")
     ] = 50_000_000
+    agencies: Annotated[
+        Path | None,
+        BeforeValidator(lambda given: given or None),
+        Field(
+            description="Table of bodies of an office's own, in the form of `index/data/"
+            "agencies.tsv`; its rows come before the packaged ones. After a change, index again. "
+            "None: the packaged table alone.",
+        ),
+    ] = None
     min_similarity: Annotated[
         float,
         Field(
@@ -48,7 +57,7 @@ class Settings(BaseSettings):
             "for an answer; below it the question is refused. It belongs to the embedding model: "
             "another model needs another value. 0 never refuses for this reason.",
         ),
-    ] = 0.86
+    ] = 0.855
     llm: Annotated[
         str,
         Field(

@@ -44,10 +44,10 @@ class AskRequest(BaseModel):
 class Citation(BaseModel):
     """Exact words of a document.
 
-    ``heading`` is the nearest heading above the quote, ``page`` its page (``null`` where the file
-    has none). ``number`` is its mark ``[n]`` in the text of the answer. ``quote`` is characters ``start`` to
+    ``number`` is its mark ``[n]`` in the text of the answer. ``quote`` is characters ``start`` to
     ``end`` (half-open) of the document's text after NFC, each line end one character; ``line`` is
-    the 1-based line on which it begins.
+    the 1-based line on which it begins, ``page`` its page (``null`` where the file has none),
+    ``heading`` the nearest heading above it.
     """
 
     number: int

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from index.agencies import Agencies
 from index.atoms import Layout
+from index.bodies.agency_levels import CENTRAL_CITIES
 from index.code_grammar import code_units, has_articles
 from index.duties import find_duties
 from index.errors import EmptyFileError, ReadError
@@ -22,8 +23,6 @@ from index.references import find_references
 from index.targets import find_targets
 from index.units import Unit, to_sections
 
-CITIES = frozenset({"Hà Nội", "Hồ Chí Minh", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Huế"})
-"""Cities under the central government; everything else with a place of its own is a province."""
 CALLED_CHARS = 100
 """A document with a longer title is called by its number, in characters."""
 TITLE_CHARS = 120
@@ -108,4 +107,4 @@ def full_title(metadata: Metadata) -> str:
 
 
 def _place(province: str) -> str:
-    return f"{'thành phố' if province in CITIES else 'tỉnh'} {province}"
+    return f"{'thành phố' if province in CENTRAL_CITIES else 'tỉnh'} {province}"

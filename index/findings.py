@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -200,15 +200,14 @@ def _to_duty(row: tuple[Any, ...]) -> Duty:
         Role(role),
         Span(a_start, a_end),
         line,
-        _to_deadline(*when) if when[0] is not None else None,
+        _to_deadline(when) if when[0] is not None else None,
         bool(collective),
         bool(inferred),
     )
 
 
-def _to_deadline(
-    text: str, start: int, end: int, kind: str, due: str | None, since: str | None, rule: str | None
-) -> Deadline:
+def _to_deadline(columns: Sequence[Any]) -> Deadline:
+    text, start, end, kind, due, since, rule = columns
     span = Span(start, end)
     return Deadline(text, span, DeadlineKind(kind), _to_day(due), _to_day(since), rule)
 

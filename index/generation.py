@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -118,6 +118,23 @@ class Generations:
             IndexDamagedError: it cannot be read.
         """
         return Generation(self._folder / self.current())
+
+    @contextmanager
+    def catalogue(self) -> Iterator[Catalogue]:
+        """Open only the catalogue of the current generation: at once, and without vectors.
+
+        Raises:
+            IndexMissingError: nothing has been built.
+            IndexDamagedError: it cannot be read.
+        """
+        folder = self._folder / self.current()
+        read_manifest(folder)
+        try:
+            catalogue = Catalogue(folder / CATALOGUE)
+        except sqlite3.Error as error:
+            raise IndexDamagedError(folder, error) from error
+        with closing(catalogue):
+            yield catalogue
 
     def current(self) -> str:
         """The id of the current generation.

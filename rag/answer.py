@@ -42,6 +42,12 @@ class Claim:
     group: str = ""
 
 
+WORDED = "Trả lời"
+"""The group of the claims that a language model has worded; each stands on its citations."""
+VERBATIM = "Nguyên văn"
+"""The group of the documents' own words behind them."""
+
+
 class Mode(StrEnum):
     """Who worded the claims: the documents themselves, or a language model."""
 
@@ -141,7 +147,7 @@ class Answer:
                 lines.append(f"{group}:")
             if new_title and first.title in silent:
                 lines.append(f"{first.title} {silent.pop(first.title)} Nội dung gần nhất:")
-            if lead != led_by:
+            if lead != led_by and group != WORDED:
                 lines.append(_lead(first, with_title=new_title))
                 led_by = lead
             lines.append(claim.text + " " + "".join(f"[{numbers[c]}]" for c in claim.citations))

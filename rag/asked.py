@@ -16,7 +16,9 @@ from index.letters import LOWER, UPPER
 from index.metadata import DOCUMENT_NUMBER
 
 BODY = "cơ quan"
-"""Name of the thing that "ai", "cơ quan nào" ask for."""
+DOCUMENT = "số văn bản"
+MOMENT = "thời gian"
+"""Names of things asked for: by "ai", "cơ quan nào"; by "nghị định nào"; by "ngày nào"."""
 Holds = Callable[[str], bool]
 
 
@@ -112,7 +114,9 @@ _NO_UNIT = frozenset(
 _TIMES = "gio|tieng|ngay|hom|tuan|thang|nam|buoi"
 _SAME_UNIT = {"vu": "vu|an", "an": "vu|an", "nam": f"{_TIMES}|chung than", "lau": _TIMES}
 _SAME_UNIT |= dict.fromkeys(("gio", "tieng", "ngay", "hom", "tuan", "thang"), _TIMES)
-"""What else counts the same thing, folded: a term of years may be told in months."""
+_SAME_UNIT |= {"met": "met|m", "ki": r"ki\W?lo\W?(?:met|gam)|km|kg", "ky": "ky|kg", "can": "can|kg"}
+_SAME_UNIT |= {"lit": "lit|l", "hec": "hec|ha", "ha": "ha|hec", "m": "m|met", "km": "km|ki"}
+"""What else counts the same thing, folded: a term of years may be told in months, a length in m."""
 
 
 def things_asked(text: str) -> list[Thing]:
@@ -133,10 +137,10 @@ def things_asked(text: str) -> list[Thing]:
     if _ASKS_DEADLINE.search(text):
         things.append(Thing("thời hạn", _sets_deadline))
     elif _ASKS_DATE.search(text):
-        things.append(Thing("thời gian", _found(_DATE)))
+        things.append(Thing(MOMENT, _found(_DATE)))
     for asks, name, holds in (
         (_ASKS_BODY, BODY, _BODY),
-        (_ASKS_DOCUMENT, "số văn bản", DOCUMENT_NUMBER),
+        (_ASKS_DOCUMENT, DOCUMENT, DOCUMENT_NUMBER),
     ):
         if asks.search(text):
             things.append(Thing(name, _found(holds)))

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Generator as Returning
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from index.agencies import Agencies
 from index.embeddings import SentenceEmbeddings
 from index.errors import CancuError
 from index.generation import Generation
-from rag.answer import Answer, Claim, Hit
+from rag.answer import VERBATIM, WORDED, Answer, Citation, Claim, Hit, Mode
+from rag.attribution import Rejected
+from rag.chat_model import LanguageModelError
 from rag.cite import Citer
 from rag.duties import DutyAnswers
 from rag.extract import Extractor
+from rag.generate import Generator, load_generator
 from rag.ground import is_grounded
 from rag.history import Turn
+from rag.injection import is_addressed
 from rag.lexicon import Lexicon, everyday_phrases, phrases
 from rag.premise import premise_notes
 from rag.question import Question, Understanding
@@ -23,7 +29,15 @@ from rag.refuse import Refusals
 from rag.retrieve import HybridRetriever
 from rag.spelling import Speller
 from rag.weights import WordWeights
+from settings import Settings
 
+_logger = logging.getLogger(__name__)
+
+NOTHING_SUPPORTED = (
+    "Lưu ý: mô hình ngôn ngữ không đưa ra được ý nào có căn cứ; dưới đây là nguyên văn tìm được."
+)
+MODEL_FAILED = "Lưu ý: {} Dưới đây là nguyên văn tìm được."
+DROPPED = "Lưu ý: đã bỏ {} ý của mô hình ngôn ngữ vì không đủ căn cứ trong văn bản."
 FOLLOWUP_SLACK = 0.04
 """How much less similar a follow-up alone may be: "văn bản ấy ban hành ngày nào" says little."""
 
@@ -47,14 +61,17 @@ class Assistant:
         embeddings: SentenceEmbeddings,
         min_similarity: float,
         agencies: Agencies | None = None,
+        settings: Settings | None = None,
     ) -> None:
         """Get ready to answer.
 
         ``min_similarity`` is the setting ``CANCU_MIN_SIMILARITY``, 0..1; ``agencies`` are the
-        bodies the generation was built with, by default the packaged ones.
+        bodies the generation was built with, by default the packaged ones. With ``settings``
+        that name a language model, it words the answers.
 
         Raises:
             OtherModelError: the generation was built with another model.
+            LanguageModelError: the language model cannot be set up.
         """
         if generation.manifest.model_id != embeddings.model_id:
             raise OtherModelError(generation.manifest.model_id, embeddings.model_id)
@@ -74,22 +91,67 @@ class Assistant:
         self._lexicon = lexicon
         self._duties = DutyAnswers(catalogue, citer, agencies or Agencies.load(), lexicon, weights)
         self._extractor = Extractor(catalogue, citer, weights, self._duties)
+        self._generator: Generator | None = None
+        if settings:
+            self._generator = load_generator(settings, catalogue, lexicon, weights, is_addressed)
 
     def ask(self, text: str, history: Sequence[Turn] = ()) -> Answer:
         """Answer one question in the light of the conversation before it."""
+        *_, answer = self.stream(text, history)
+        assert isinstance(answer, Answer)  # the last thing streamed
+        return answer
+
+    def stream(self, text: str, history: Sequence[Turn] = ()) -> Iterator[Claim | Answer]:
+        """The claims of the answer, each as soon as it has been checked, then the whole answer.
+
+        The whole answer counts: where a language model breaks off, it holds the documents' own
+        words instead of the claims that came before it.
+        """
         started = time.perf_counter()
         question = self.understanding.understand(text, history)
         understood = time.perf_counter()
         hits = self.retriever.retrieve(question)
         retrieved = time.perf_counter()
         answer = self._answer(question, hits)
+        if self._generator and not answer.refusal and not _is_looked_up(question, answer):
+            answer = yield from self._worded(self._generator, question, answer, history)
+        else:
+            yield from answer.claims
         done = time.perf_counter()
         spent = {
             "understand": understood - started,
             "retrieve": retrieved - understood,
             "answer": done - retrieved,
         }
-        return replace(answer, milliseconds={k: round(v * 1000, 1) for k, v in spent.items()})
+        yield replace(answer, milliseconds={k: round(v * 1000, 1) for k, v in spent.items()})
+
+    def _worded(
+        self, generator: Generator, question: Question, answer: Answer, history: Sequence[Turn]
+    ) -> Returning[Claim, None, Answer]:
+        """The claims of the language model; returns its answer, or ``answer`` with a note why not.
+
+        What the documents say themselves stays in the answer: the model adds words, it takes none
+        away.
+        """
+        claims: list[Claim] = []
+        dropped, note = 0, NOTHING_SUPPORTED
+        try:
+            for event in generator.stream(question, answer.hits, history):
+                if isinstance(event, Claim):
+                    claims.append(replace(event, group=WORDED))
+                    yield claims[-1]
+                dropped += isinstance(event, Rejected)
+        except LanguageModelError as error:
+            _logger.warning("%s", error)
+            claims, note = [], MODEL_FAILED.format(error)
+        if not claims:
+            return replace(answer, notes=(*answer.notes, note), dropped=dropped)
+        quoted = [c for claim in claims for c in claim.citations]
+        rest = (c for c in answer.claims if not _is_quoted(c, quoted))
+        verbatim = tuple(replace(claim, group=VERBATIM) for claim in rest)
+        notes = (*answer.notes, *([DROPPED.format(dropped)] if dropped else []))
+        everything = (*claims, *verbatim)
+        return replace(answer, claims=everything, notes=notes, mode=Mode.LLM, dropped=dropped)
 
     def _answer(self, question: Question, hits: Sequence[Hit]) -> Answer:
         nearness = self._nearness(question, hits)
@@ -122,6 +184,25 @@ class Assistant:
             alone = self.retriever.nearness(question.text, question.scope.documents)
             return min(1.0, alone + FOLLOWUP_SLACK)
         return max((hit.similarity or 0.0 for hit in hits), default=0.0)
+
+
+def _is_looked_up(question: Question, answer: Answer) -> bool:
+    """Whether the answer is an article, a signature or a list: whole, and in its own words."""
+    listed = any(claim.group for claim in answer.claims)
+    return bool(question.scope.articles) or question.asks_signer or listed
+
+
+def _is_quoted(claim: Claim, quoted: Sequence[Citation]) -> bool:
+    """Whether all that a claim cites stands among what is quoted already."""
+    return all(
+        any(
+            c.document_id == other.document_id
+            and other.span.start <= c.span.start
+            and c.span.end <= other.span.end
+            for other in quoted
+        )
+        for c in claim.citations
+    )
 
 
 def _notes(question: Question, claims: Sequence[Claim]) -> tuple[str, ...]:

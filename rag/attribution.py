@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, takewhile
@@ -56,8 +56,8 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
-class _Window:
-    """Neighbouring sentences of a passage, as a range of the reading text."""
+class _Place:
+    """Words that a claim may quote: a range of the reading text, and a passage it stands in."""
 
     passage: Passage
     span: Span
@@ -92,12 +92,12 @@ class Attributor:
         context = self._read("\n".join(passage.breadcrumb))
         nearest = Flaw.MISQUOTED
         for window in _windows(given):
-            spans = [window.span, *self._lines_needed(stated, window)]
-            quoted = self._read("\n".join(map(self._text_of(passage), sorted(spans))))
+            places = [window, *self._places_needed(stated, window)]
+            quoted = self._read("\n".join(place.text for place in sorted(places, key=_start)))
             flaw = self._grounding.form_flaw(text, quoted.text)
             flaw = flaw or self._grounding.wording_flaw(stated, quoted, context)
             if flaw is None:
-                citations = (self._citer.citations(passage, span) for span in spans)
+                citations = (self._citer.citations(p.passage, p.span) for p in places)
                 claim = Claim(text, tuple(chain.from_iterable(citations)))
                 flaw = self._grounding.flaw(claim)
                 if flaw is None:
@@ -105,45 +105,44 @@ class Attributor:
             nearest = max(nearest, flaw, key=_RANK.__getitem__)
         return nearest
 
-    def _text_of(self, passage: Passage) -> Callable[[Span], str]:
-        reading = self._catalogue.texts(passage.document_id)[1].text
-        return lambda span: span.of(reading)
-
-    def _lines_needed(self, stated: Wording, window: _Window) -> Iterator[Span]:
+    def _places_needed(self, stated: Wording, window: _Place) -> Iterator[_Place]:
         """Lines above a window that hold what a statement takes from there, each once."""
         quoted = self._read(window.text)
         headings = self._read("\n".join(window.passage.breadcrumb))
         figures = {p.key for p in stated.pieces if p.is_figure}
         told = {p.key for p in stated.pieces if p.states}
         missing = figures - _keys(quoted) | told - _keys(quoted) - _keys(headings)
-        text_of = self._text_of(window.passage)
         for line in self._lines_above(window.passage, window.span) if missing else ():
-            keys = _keys(self._read(text_of(line)))
+            keys = _keys(self._read(line.text))
             # The date line of a document tells its year.
             found = missing & (keys | {key.rpartition("/")[2] for key in keys})
             missing -= found
             if found:
                 yield line
 
-    def _find_lines_above(self, passage: Passage, span: Span) -> tuple[Span, ...]:
+    def _find_lines_above(self, passage: Passage, span: Span) -> tuple[_Place, ...]:
         """The line that introduces a list, the headings from the nearest up, the title."""
         reading = self._catalogue.texts(passage.document_id)[1].text
         lead = passage.lead_in.removeprefix("…")
         at = reading.rfind(lead, 0, passage.span.start) if lead else -1
-        lines = [Span(at, at + len(lead))] if at >= 0 else []
+        spans = [Span(at, at + len(lead))] if at >= 0 else []
         section = self._catalogue.section_at(passage.document_id, span)
         while section:
             if section.span.start < span.start:
-                lines.append(next(_lines(section.span, reading)))
+                spans.append(next(_lines(section.span, reading)))
             above = self._catalogue.sections_at(passage.document_id, section.parent or "")
             section = above[0] if above else None
+        lines = (_Place(passage, line, line.of(reading)) for line in spans)
         return (*lines, *reversed(self._title_lines(passage.document_id)))
 
-    def _find_title_lines(self, document_id: str) -> tuple[Span, ...]:
+    def _find_title_lines(self, document_id: str) -> tuple[_Place, ...]:
         reading = self._catalogue.texts(document_id)[1].text
         passages = self._catalogue.passages_of(document_id)
-        header = takewhile(lambda passage: passage.part is Part.HEADER, passages)
-        return tuple(line for passage in header for line in _lines(passage.span, reading))
+        return tuple(
+            _Place(passage, line, line.of(reading))
+            for passage in takewhile(lambda p: p.part is Part.HEADER, passages)
+            for line in _lines(passage.span, reading)
+        )
 
 
 def without_marks(sentence: str) -> tuple[str, frozenset[int]]:
@@ -162,7 +161,7 @@ def sentences_of(passage: Passage) -> tuple[Span, ...]:
     return tuple(sentence_spans(passage.text))
 
 
-def _windows(given: Given) -> Iterator[_Window]:
+def _windows(given: Given) -> Iterator[_Place]:
     """Ranges of neighbouring sentences that were shown, the shortest first."""
     text, spans = given.passage.text, given.sentences
     start = given.passage.span.start
@@ -172,7 +171,7 @@ def _windows(given: Given) -> Iterator[_Window]:
             shown = sum(len(s) for s in spans if first.start <= s.start and s.end <= last.end)
             if len("".join(whole.of(text).split())) <= shown:  # no sentence between was left out
                 place = Span(start + whole.start, start + whole.end)
-                yield _Window(given.passage, place, whole.of(text))
+                yield _Place(given.passage, place, whole.of(text))
 
 
 def _lines(span: Span, text: str) -> Iterator[Span]:
@@ -183,6 +182,10 @@ def _lines(span: Span, text: str) -> Iterator[Span]:
             first = next(sentence_spans(line))
             yield Span(start + first.start, start + first.end)
         start += len(line) + 1
+
+
+def _start(place: _Place) -> int:
+    return place.span.start
 
 
 def _keys(wording: Wording) -> set[str]:

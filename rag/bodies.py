@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
-from index.agency_table import RowKind, packaged_rows
+from index.bodies.agency_table import RowKind, packaged_rows
 from index.tokens import accented_key
 from rag.statement import Piece, pieces
 
@@ -54,7 +54,10 @@ _BEFORE_NAME = frozenset(map(accented_key, "là do với cùng của và các".s
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body named: the keys of its name without "và", those of its level, and where it stands."""
+    """A body named: the keys of its name without "và", those of its level, and where it stands.
+
+    The name of its place is no part of it, but ends it.
+    """
 
     name: tuple[str, ...]
     level: tuple[str, ...]
@@ -99,7 +102,7 @@ def _body_at(found: Sequence[Piece], start: int) -> Body | None:
         return None
     name, end = best
     level = _level_at(found, end)
-    return Body(name, level, start, end + len(level))
+    return Body(name, level, start, _place_end(found, end + len(level)))
 
 
 def _level_at(found: Sequence[Piece], start: int) -> tuple[str, ...]:
@@ -107,6 +110,13 @@ def _level_at(found: Sequence[Piece], start: int) -> tuple[str, ...]:
         if tuple(piece.key for piece in found[start : start + len(level)]) == level:
             return level
     return ()
+
+
+def _place_end(found: Sequence[Piece], end: int) -> int:
+    """Where the name of the place behind a level ends ("thị xã Hòa Mỹ")."""
+    while end < len(found) and found[end].is_capital and not found[end].opens:
+        end += 1
+    return end
 
 
 @cache

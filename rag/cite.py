@@ -23,6 +23,10 @@ class Citer:
         self._catalogue = catalogue
         self._titles = {r.id: short_title(r.metadata) for r in catalogue.documents()}
 
+    def title_of(self, document_id: str) -> str:
+        """How a document is called in a sentence."""
+        return self._titles[document_id]
+
     def claim(self, passage: Passage, span: Span) -> Claim:
         """The words of ``span`` of the reading text as they stand, with their citations."""
         reading = self._catalogue.texts(passage.document_id)[1].text

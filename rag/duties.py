@@ -139,7 +139,7 @@ class DutyAnswers:
 
 
 def _by_role(duties: Sequence[Duty], asked: Collection[Role]) -> dict[str, list[Duty]]:
-    """The duties under the headings of their list; collective ones last, unless a role is asked for."""
+    """The duties under the headings of their list; collective ones last, if no role is asked."""
     groups = {
         name: [duty for duty in duties if duty.role is role and not duty.collective]
         for role, name in ROLE_NAMES.items()

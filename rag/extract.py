@@ -8,7 +8,6 @@ its beginning, whole if it is short enough, and marked where it is cut.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,9 +16,10 @@ from index.model import Part, Passage, Span
 from index.sentences import sentence_spans
 from index.tokens import tokens
 from rag.answer import Claim, Hit, Silence
-from rag.asked import BODY, Thing, things_asked
+from rag.asked import BODY, DOCUMENT, Thing, things_asked
 from rag.candidates import Candidates, Unit
 from rag.cite import Citer
+from rag.completing import Completer
 from rag.duties import DutyAnswers
 from rag.question import Question
 from rag.weights import WordWeights
@@ -27,7 +27,6 @@ from rag.weights import WordWeights
 PLAN_CHARS = 600
 LAW_CHARS = 900
 """How much of a plan, and of legislation, an answer quotes, in characters."""
-FOOTNOTE_CHARS = 400
 GROUP_CHARS = 350
 """How much of each document of a comparison is quoted, in characters."""
 CUT = "(… còn tiếp)"
@@ -60,9 +59,6 @@ class Extract:
     silences: tuple[Silence, ...] = ()
 
 
-_FOOTNOTE_MARK = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-
-
 class Extractor:
     """Composes answers from passages of one generation."""
 
@@ -74,6 +70,7 @@ class Extractor:
         self._citer = citer
         self._weights = weights
         self._candidates = Candidates(catalogue)
+        self._completer = Completer(catalogue, duties)
         self._laws = {r.id for r in catalogue.documents() if r.metadata.kind.is_legislation}
 
     def extract(self, question: Question, hits: Sequence[Hit]) -> Extract:
@@ -104,11 +101,13 @@ class Extractor:
         scores = _Scores(question, self._weights, ())
         best = max(map(scores.words, units), default=0.0)
         for thing in things_asked(question.text):
+            if thing.name in (BODY, DOCUMENT):  # a side of a comparison may leave these out
+                continue
             there = max((scores.words(u) for u in units if thing.holds(u.text)), default=0.0)
             if there < SILENT * best:
-                passage = units[0].hit.passage
+                document = units[0].hit.passage.document_id
                 message = f"không nêu {thing.name} ở nội dung được hỏi."
-                silence = Silence(passage.document_id, passage.breadcrumb[0], message)
+                silence = Silence(document, self._citer.title_of(document), message)
                 return Extract(self._claims(question, units, GROUP_CHARS), (silence,))
         return Extract(self._claims(question, units, GROUP_CHARS))
 
@@ -129,23 +128,8 @@ class Extractor:
     def _claims(self, question: Question, units: list[Unit], budget: int) -> tuple[Claim, ...]:
         chosen = self._choose(question, units, budget)
         runs = [*_runs(sorted(chosen, key=lambda u: (u.rank, u.span.start)))]
-        if any(thing.name == BODY for thing in things_asked(question.text)):
-            runs = [*_with_assignments(runs, self._duties)]
-        notes = [note for unit in chosen for note in self._footnotes(unit)]
-        runs += [(note, note.span) for note in dict.fromkeys(notes)]
+        runs = self._completer.completed(runs, things_asked(question.text))
         return tuple(self._citer.claim(passage, span) for passage, span in runs)
-
-    def _footnotes(self, unit: Unit) -> Iterator[Passage]:
-        """The short footnotes that a unit refers to: they say what it leaves out."""
-        marks = set(_FOOTNOTE_MARK.findall(unit.text))
-        if not marks or unit.hit.passage.part is Part.FOOTNOTE:
-            return
-        passage = unit.hit.passage
-        for other in self._catalogue.passages_of(passage.document_id, passage.section):
-            mark = _FOOTNOTE_MARK.match(other.text)
-            short = len(other.text) <= FOOTNOTE_CHARS
-            if other.part is Part.FOOTNOTE and short and mark and mark.group() in marks:
-                yield other
 
     def _choose(self, question: Question, units: list[Unit], budget: int) -> list[Unit]:
         """The best unit, then each that adds most to those chosen, within ``budget`` characters."""
@@ -218,16 +202,3 @@ def _runs(units: Sequence[Unit]) -> Iterator[tuple[Passage, Span]]:
             elif not any(s.start <= span.start and span.end <= s.end for _, s in spans):
                 spans.append((unit, span))
     return ((unit.hit.passage, span) for unit, span in spans)
-
-
-def _with_assignments(
-    runs: Sequence[tuple[Passage, Span]], duties: DutyAnswers
-) -> Iterator[tuple[Passage, Span]]:
-    """Each range, and behind it the words elsewhere that assign what it says."""
-    shown: list[Span] = [span for _, span in runs]
-    for passage, span in runs:
-        yield passage, span
-        for assigned in duties.assignments(passage.document_id, span):
-            if not any(s.start <= assigned.start and assigned.end <= s.end for s in shown):
-                shown.append(assigned)
-                yield passage, assigned

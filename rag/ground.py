@@ -56,6 +56,7 @@ class Flaw(StrEnum):
     ADDED_WORDS = "added_words"
     SUPPORT = "support"
     FIGURE = "figure"
+    ORDER = "order"
     NEGATION = "negation"
     NAME = "name"
     SUBJECT = "subject"
@@ -149,9 +150,9 @@ class Grounding:
             (Flaw.EMPTY, lambda: not mine),
             (Flaw.ADDED_WORDS, lambda: adds_words(mine, theirs, around)),
             (Flaw.SUPPORT, lambda: support(mine, theirs, self._weights) < MIN_SUPPORT),
-            (Flaw.SUPPORT, lambda: order(mine, theirs) < MIN_ORDER),
-            (Flaw.SUPPORT, lambda: is_out_of_place(mine, theirs, around)),
             (Flaw.FIGURE, lambda: unsupported_figure(mine, theirs, around) is not None),
+            (Flaw.ORDER, lambda: order(mine, theirs) < MIN_ORDER),
+            (Flaw.ORDER, lambda: is_out_of_place(mine, theirs, around)),
             (Flaw.NEGATION, lambda: turns_round(mine, theirs)),
             (Flaw.NEGATION, lambda: changes_duty(stated.text, quoted.text)),
             (Flaw.NAME, lambda: unknown_name(mine, theirs, around)),

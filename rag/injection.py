@@ -57,12 +57,13 @@ def addressed(sentences: Sequence[str]) -> list[bool]:
     introduced = False
     for sentence in sentences:
         introduced = introduced and not LABEL.match(sentence)
-        found.append(introduced or _is_addressed(sentence))
+        found.append(introduced or is_addressed(sentence))
         introduced = found[-1] and (introduced or sentence.rstrip().endswith(":"))
     return found
 
 
-def _is_addressed(sentence: str) -> bool:
+def is_addressed(sentence: str) -> bool:
+    """Whether a sentence by itself speaks to the program."""
     text = _readable(sentence)
     matter = _ASIDE.sub(" ", text)
     text = matter if len(words(matter)) >= _MATTER else text

@@ -131,7 +131,7 @@ def _within(hits: Sequence[Hit], tokens: int, shuns: Shuns) -> Iterator[Given]:
     for hit in hits:
         passage = hit.passage
         whole = tuple(s for s in sentences_of(passage) if not shuns(s.of(passage.text)))
-        head = _head(Given(number, passage, whole), title)
+        head = _head(Given(number, passage, whole), title, shuns)
         left -= sum(map(estimate_tokens, head))
         fitting = tuple(_fitting(passage.text, whole, left))
         if whole and not fitting:
@@ -156,7 +156,7 @@ def _fitting(text: str, sentences: Sequence[Span], tokens: int) -> Iterator[Span
 def _passage_lines(given: Sequence[Given], shuns: Shuns) -> Iterator[str]:
     title = ""
     for one in given:
-        yield from _head(one, title)
+        yield from _head(one, title, shuns)
         title = one.passage.breadcrumb[0]
         if one.passage.lead_in and not shuns(one.passage.lead_in):
             yield from _barred(one.passage.lead_in)
@@ -164,17 +164,18 @@ def _passage_lines(given: Sequence[Given], shuns: Shuns) -> Iterator[str]:
             yield from _barred(sentence.of(one.passage.text))
 
 
-def _head(one: Given, title: str) -> list[str]:
+def _head(one: Given, title: str, shuns: Shuns) -> list[str]:
     """The number of a passage; its document, where that is not the last one's; its headings.
 
-    Headings that the passage itself begins with are not repeated.
+    A heading that is the beginning of one of its sentences is not repeated.
     """
     document, *headings = one.passage.breadcrumb
-    shown = [s.of(one.passage.text).casefold() for s in one.sentences]
-    headings = [h for h in headings if not any(s.startswith(h.casefold()) for s in shown)]
+    own = [s.of(one.passage.text).casefold() for s in sentences_of(one.passage)]
+    headings = [h for h in headings if not any(s.startswith(h.casefold()) for s in own)]
+    above = [heading for heading in headings if not shuns(heading)]
     lines = [f"[{one.number}]"]
-    lines += _barred(f"Văn bản: {document}") if document != title else []
-    return [*lines, *(_barred(f"Mục: {' / '.join(headings)}") if headings else [])]
+    lines += _barred(f"Văn bản: {document}") if document != title and not shuns(document) else []
+    return [*lines, *(_barred(f"Mục: {' / '.join(above)}") if above else [])]
 
 
 def _earlier(history: Sequence[Turn]) -> list[str]:

@@ -128,7 +128,7 @@ def _years(text: str, *, placed: bool) -> tuple[int, ...]:
 def _compared_from(
     text: str, provinces: Sequence[str], records: Sequence[DocumentRecord]
 ) -> tuple[int, ...]:
-    """ "So với năm 2024": the plan of 2025 sets what is to change, where one is indexed."""
+    """The year after one compared with, where a plan of it is indexed: it sets the change."""
     indexed = {
         r.metadata.year for r in records if any(_same(r.metadata.province, p) for p in provinces)
     }

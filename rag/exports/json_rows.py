@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from index.catalogue import Catalogue
-from index.cited_documents import CitedDocument
+from index.citing.cited_documents import CitedDocument
 from index.model import Deadline, Span
 from rag.lists.duties import DutyRow
 from rag.lists.references import ReferenceRow

@@ -81,7 +81,9 @@ def _divided(asked: str, provinces: Sequence[str]) -> tuple[str, str | None]:
     found = asked.split()
     for length in range(min(_LONGEST_PLACE, len(found) - 1), 0, -1):
         tail = " ".join(found[-length:])
-        known = province_called(tail) or next((p for p in provinces if is_same_place(p, tail)), None)
+        known = province_called(tail) or next(
+            (p for p in provinces if is_same_place(p, tail)), None
+        )
         if known:
             stem = re.sub(r"\s(?:của|cua)$", "", " ".join(found[:-length]))
             return stem, known

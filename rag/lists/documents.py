@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from index.catalogue import DocumentRecord
 from index.readers import slug
@@ -29,6 +30,9 @@ class DocumentFilter:
     year: int | None = None
 
 
+ALL_DOCUMENTS: Final = DocumentFilter()
+
+
 def select_documents(
     records: Sequence[DocumentRecord], wanted: DocumentFilter
 ) -> list[DocumentRecord]:
@@ -51,7 +55,7 @@ def select_documents(
 
 def document_ids(records: Sequence[DocumentRecord], wanted: DocumentFilter) -> list[str] | None:
     """The ids of the documents that fit, ``None`` if all do; raises as ``select_documents``."""
-    if wanted == DocumentFilter():
+    if wanted == ALL_DOCUMENTS:
         return None
     return [record.id for record in select_documents(records, wanted)]
 

@@ -17,10 +17,10 @@ from index.deadlines import next_due
 from index.documents import short_title
 from index.findings import DutyKey
 from index.model import Duty, Role
-from index.recurrence import next_day
+from index.timing.recurrence import next_day
 from rag.answer import place_name
 from rag.lists.bodies import AskedBody, find_body
-from rag.lists.documents import DocumentFilter, document_ids
+from rag.lists.documents import ALL_DOCUMENTS, DocumentFilter, document_ids
 
 _AT_ONCE = 500
 """So many duties are read together; a plan has about a hundred."""
@@ -37,7 +37,7 @@ class DutyFilter:
 
     agency: str | None = None
     roles: frozenset[Role] = frozenset()
-    documents: DocumentFilter = DocumentFilter()
+    documents: DocumentFilter = ALL_DOCUMENTS
     due_before: date | None = None
     collective: bool = True
     today: date = field(default_factory=date.today)
@@ -92,7 +92,7 @@ class DutyList(Sequence[DutyRow]):
         self._records = {record.id: record for record in catalogue.documents()}
 
     @property
-    def collectives(self) -> int:
+    def collective_count(self) -> int:
         """How many of them are given to a collective body."""
         return sum(key.collective for key in self._keys)
 

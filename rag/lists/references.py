@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from index.catalogue import Catalogue, DocumentRecord
 from index.citation_graph import Resolved, resolve
-from index.cited_documents import CitedDocument, join
+from index.citing.cited_documents import CitedDocument, join
 from index.documents import short_title
 from index.model import Reference
 from rag.answer import place_name

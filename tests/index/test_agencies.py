@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.agencies import Agencies
-from index.agency_table import AgencyTableError
+from index.bodies.agency_table import AgencyTableError
 
 
 @pytest.fixture(scope="module")

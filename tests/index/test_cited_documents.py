@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from index.citation_evidence import Flag, may_be_one
-from index.cited_documents import Variant, join
+from index.citing.citation_evidence import Flag, may_be_one
+from index.citing.cited_documents import Variant, join
 from index.model import Reference
 from index.references import find_references
 from tests.index.labelled import written

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from index.cited_articles import ARTICLES, article_paths
-from index.law_names import law_key
+from index.citing.cited_articles import ARTICLES, article_paths
+from index.citing.law_names import law_key
 from index.model import Kind, Reference
 from index.references import find_references
 from tests.index.labelled import written

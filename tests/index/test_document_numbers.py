@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.document_numbers import NUMBER, DocumentNumber, parse_number, plain_number
+from index.citing.document_numbers import NUMBER, DocumentNumber, parse_number, plain_number
 from index.model import Kind
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from index.citation_evidence import Flag
-from index.cited_documents import join
+from index.citing.citation_evidence import Flag
+from index.citing.cited_documents import join
 from index.model import Document
 from index.references import find_references
 from tests.index.test_shared_gold import document_of

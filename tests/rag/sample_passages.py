@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from index.catalogue import Catalogue, write_catalogue
@@ -53,7 +52,7 @@ def as_given(passages: list[Passage]) -> list[Given]:
     return [Given(i, p, sentences_of(p)) for i, p in enumerate(passages, start=1)]
 
 
-def generated(name: str) -> Iterator[list[str]]:
+def generated(name: str) -> list[list[str]]:
     """The rows of a table of ``tests/data/generated``."""
     text = (ROOT / "tests" / "data" / "generated" / name).read_text(encoding="utf-8")
-    yield from (row.split("\t") for row in text.splitlines() if row and row[0] != "#")
+    return [row.split("\t") for row in text.splitlines() if row and row[0] != "#"]

@@ -125,9 +125,9 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def scripted(script: Script) -> Iterator[str]:
-    """Serve ``script`` on a free port; the base URL to configure."""
-    server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"script": script}))
+def scripted(script: Script, port: int = 0) -> Iterator[str]:
+    """Serve ``script`` on a port, by default a free one; the base URL to configure."""
+    server = _Server(("127.0.0.1", port), type("Handler", (_Handler,), {"script": script}))
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:

@@ -16,7 +16,7 @@ from index.generation import Generation, Generations
 from index.model import Span
 from rag.answer import Claim, Reason, place_name
 from rag.assistant import Assistant, OtherModelError
-from rag.ground import figures, is_grounded
+from rag.ground import is_grounded
 from rag.history import Turn
 from settings import Settings
 

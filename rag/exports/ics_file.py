@@ -11,7 +11,7 @@ from typing import Final
 from icalendar import Calendar, Event, vRecur
 
 from index.model import Deadline
-from index.recurrence import next_day
+from index.timing.recurrence import next_day
 from rag.lists.duties import DutyRow
 from rag.lists.roles import ROLE_NAMES
 
@@ -41,7 +41,7 @@ def to_ics(rows: Iterable[DutyRow], title: str, made: datetime) -> bytes:
     for task, sharing in _tasks(rows).items():
         if (day := first_day(sharing[0])) is not None:
             calendar.add_component(_entry(task, sharing, day, made))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def first_day(row: DutyRow) -> date | None:
