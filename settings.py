@@ -111,10 +111,12 @@ class Settings(BaseSettings):
     @field_validator("llm_base_url", "llm_api_key")
     @classmethod
     def _belongs_to_a_model(cls, value: str | SecretStr, info: ValidationInfo) -> str | SecretStr:
-        """A server or key without a model would be ignored silently."""
+        """A server or key without a model would be ignored; neither can have diacritics."""
         given = value.get_secret_value() if isinstance(value, SecretStr) else value
         if given and info.data.get("llm") == "":
             raise ValueError("chỉ có tác dụng khi CANCU_LLM nêu tên mô hình")
+        if not given.isascii():
+            raise ValueError("chỉ được chứa chữ không dấu, chữ số và ký hiệu (ASCII)")
         return value
 
 

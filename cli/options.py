@@ -14,9 +14,7 @@ from index.errors import CancuError
 AsJson = Annotated[bool, typer.Option("--json", help="In dữ liệu JSON cho máy đọc.")]
 OfDocument = Annotated[
     str | None,
-    typer.Option(
-        "--document", metavar="VĂN_BẢN", help="Mã, tên tệp hoặc số hiệu của một văn bản."
-    ),
+    typer.Option("--document", metavar="VĂN_BẢN", help="Mã, tên tệp hoặc số hiệu của một văn bản."),
 ]
 OfProvince = Annotated[
     str | None,

@@ -63,6 +63,8 @@ def _print_section(opened: OpenedSection) -> None:
     out.print(f"[bold]{escape(opened.title)}[/] [dim]({escape(opened.document_id)})[/]")
     if opened.breadcrumb:
         out.print(f"[dim]{escape(' > '.join(opened.breadcrumb))}[/]")
-    out.print(f"[cyan]{escape(opened.place)}[/], dòng {opened.line} của tệp {escape(opened.file)}\n")
+    out.print(
+        f"[cyan]{escape(opened.place)}[/], dòng {opened.line} của tệp {escape(opened.file)}\n"
+    )
     out.print(escape(opened.text))
     out.print()

@@ -9,32 +9,46 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from index.model import Span
 from rag.exports.sheets import duty_title, remark
+from rag.lists.bodies import AskedBody
 from rag.lists.duties import DutyList, DutyRow
 from rag.lists.references import ReferenceRow
 from rag.lists.roles import ROLE_NAMES
 from rag.lists.targets import TargetRow
 
-TASK_CHARS = 240
+TASK_CHARS = 160
 """Longer tasks and clauses are shortened; their passage holds all of it."""
 
 Rows = list[tuple[str, ...]]
 
 
 def print_duties(found: DutyList, console: Console) -> None:
-    """The duties by document, then how many there are."""
+    """The duties by document, those given to the body asked for by name first; their number."""
     console.print(f"[bold]{escape(duty_title(found))}[/]")
-    named = found.body is None or found.collective_count > 0
     for _, rows in groupby(found, key=lambda row: row.duty.document_id):
         group = list(rows)
         _print_heading(group[0].title, group[0].duty.document_id, console)
-        console.print(_duty_table(group, named), soft_wrap=False)
+        if found.body:
+            _print_own_first(found.body, group, console)
+        else:
+            console.print(_duty_table(group, named=True), soft_wrap=False)
     own = len(found) - found.collective_count
     console.print(
         f"{len(found)} nhiệm vụ ({own} giao riêng, {found.collective_count} giao chung) trong "
         f"{found.documents} văn bản."
     )
     _print_hint([(row.duty.document_id, row.duty.section) for row in found[:1]], console)
+
+
+def _print_own_first(body: AskedBody, rows: list[DutyRow], console: Console) -> None:
+    own = [row for row in rows if row.duty.agency in body.own]
+    shared = [row for row in rows if row.duty.agency not in body.own]
+    if own:
+        console.print(_duty_table(own, named=False), soft_wrap=False)
+    if shared:
+        console.print("[italic]Giao chung cho nhiều cơ quan:[/]")
+        console.print(_duty_table(shared, named=True), soft_wrap=False)
 
 
 def print_targets(rows: list[TargetRow], console: Console) -> None:
@@ -46,6 +60,7 @@ def print_targets(rows: list[TargetRow], console: Console) -> None:
         for row in group:
             target = row.target
             cells = (target.section, str(target.line), _shortened(target.text), target.value)
+            table.add_row()
             table.add_row(*map(escape, cells))
         console.print(table, soft_wrap=False)
     documents = len({row.target.document_id for row in rows})
@@ -63,6 +78,7 @@ def print_references(rows: list[ReferenceRow], console: Console) -> None:
             reference = row.reference
             leads = f"{row.resolved.status.value}{f': {row.target}' if row.target else ''}"
             cells = (reference.section, str(reference.line), _shortened(reference.text))
+            table.add_row()
             table.add_row(*map(escape, (*cells, leads, remark(row) or "")))
         console.print(table, soft_wrap=False)
     led = sum(row.leads_to is not None for row in rows)
@@ -74,15 +90,21 @@ def print_references(rows: list[ReferenceRow], console: Console) -> None:
 
 
 def _duty_table(rows: Iterable[DutyRow], named: bool) -> Table:
-    """``named``: with the bodies, which are left out where all are the one asked for."""
+    """A task shared by several bodies is told once, beside the first.
+
+    ``named``: with the bodies, which are left out where each is the one asked for.
+    """
     headings = ("Mục", "Dòng", "Nhiệm vụ", *(["Cơ quan"] if named else []), "Vai trò", "Thời hạn")
     table = _table(*headings)
+    told: Span | None = None
     for row in rows:
         duty = row.duty
-        body = f"{duty.agency} (giao chung)" if duty.collective else duty.agency
-        task = (duty.section, str(duty.line), _shortened(duty.task))
+        if is_new := duty.task_span != told:
+            told = duty.task_span
+            table.add_row()
+        task = (duty.section, str(duty.line), _shortened(duty.task)) if is_new else ("", "", "")
         end = (ROLE_NAMES[duty.role], _when(row))
-        table.add_row(*map(escape, (*task, *([body] if named else []), *end)))
+        table.add_row(*map(escape, (*task, *([duty.agency] if named else []), *end)))
     return table
 
 
@@ -99,7 +121,7 @@ def _when(row: DutyRow) -> str:
 
 def _table(*headings: str) -> Table:
     """A table whose long texts share the width that places and days leave."""
-    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 1, 1, 0), expand=True)
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0), expand=True)
     for heading in headings:
         ratio, least = _WIDTHS[heading]
         table.add_column(heading, ratio=ratio, min_width=least, overflow="fold")

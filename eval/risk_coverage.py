@@ -91,7 +91,7 @@ not hold) apply at every threshold; the default of `CANCU_MIN_SIMILARITY` is in 
 ```mermaid
 xychart-beta
     title "Risk (lower) and coverage (upper), by threshold"
-    x-axis [{", ".join(f"{p.threshold:.2f}" for p in points)}]
+    x-axis [{", ".join(f"{p.threshold:.3f}" for p in points)}]
     y-axis "share" 0 --> 1
     line [{", ".join(f"{p.coverage:.3f}" for p in points)}]
     line [{", ".join(f"{p.risk:.3f}" for p in points)}]
@@ -112,7 +112,7 @@ def _row(point: Point, chosen: float) -> str:
             (point.risk, wilson(point.open_answered, point.answered)),
         )
     )
-    threshold = f"{mark}{point.threshold:.2f}{mark}"
+    threshold = f"{mark}{point.threshold:.3f}{mark}"
     return f"| {threshold} | {coverage} | {risk} | {point.answered} | {point.open_answered} |"
 
 
@@ -126,7 +126,8 @@ def main() -> None:
     questions = [q for path in arguments.questions for q in read_questions(path)]
     with Generations(settings.home).open() as generation:
         assistant = Assistant(generation, load_embeddings(settings), min_similarity=0.0)
-        points = curve(judge(assistant, questions))
+        thresholds = sorted({*THRESHOLDS, settings.min_similarity})
+        points = curve(judge(assistant, questions), thresholds)
     names = [path.name for path in arguments.questions]
     page = as_markdown(points, names, settings.min_similarity)
     arguments.out.write_text(page, encoding="utf-8")

@@ -29,7 +29,7 @@ WIDEST = 3
 
 _NUMBERS = r"(?:đoạn\s*)?\d{1,2}(?:\s*[,;]\s*(?:đoạn\s*)?\d{1,2})*"
 _MARK = re.compile(rf"\s*(?:[\[［【]\s*{_NUMBERS}\s*[\]］】]|\((?=đoạn){_NUMBERS}\))")
-_BULLET = re.compile(r"\A\s*(?:(?:[-+•*–]|#{1,6}|>)\s+)*(?:\d{1,2}[.)]\s+(?=\D))?")
+_BULLET = re.compile(r"\A\s*(?:(?:[-+•*–|]|#{1,6}|>)\s+)*(?:\d{1,2}[.)]\s+(?=\D))?")
 _EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)")
 _UNSEEN = re.compile(rf"[{INVISIBLE}]")
 _AT_HAND = 4_096

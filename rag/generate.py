@@ -19,6 +19,7 @@ from rag.history import Turn
 from rag.lexicon import Lexicon
 from rag.prompt import Shuns, estimate_tokens, make_prompt
 from rag.question import Question
+from rag.statement import pieces as pieces_of
 from rag.weights import WordWeights
 from settings import Settings
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 ANSWER_SLACK = 2
 """An answer this many times longer than asked for is stopped: not every server keeps the limit."""
+
+REPLACED_SLACK = 0.2
+"""Share of the words of an extracted claim that a generated one may lack and still replace it."""
 
 _NO_ANSWER = re.compile(r"\bKH[OÔ]NG[_ ]C[OÓ][_ ]C[AĂ]N[_ ]C[UỨ]\b")
 _NOTHING_FOUND = re.compile(
@@ -84,8 +88,9 @@ class Generator:
                     if not said:
                         yield event
                     return
-                if event.text not in said:
-                    said.add(event.text)
+                key = event.text.rstrip(" .;")
+                if key not in said:
+                    said.add(key)
                     yield event
 
     def _event(self, sentence: str, given: Sequence[Given]) -> Event:
@@ -112,6 +117,32 @@ def load_generator(
         return None
     attributor = Attributor(catalogue, Grounding(catalogue, lexicon, weights))
     return Generator(load_chat_model(settings), attributor, settings, shuns)
+
+
+def left_out(said: Sequence[Claim], extracted: Sequence[Claim]) -> tuple[Claim, ...]:
+    """The claims in the documents' own words that generated ones do not replace.
+
+    One is replaced if a generated claim quotes from it and holds nearly all it states, and every
+    figure; a shorter wording may have dropped what matters, so the words themselves stay too.
+    """
+    return tuple(claim for claim in extracted if not _is_replaced(claim, said))
+
+
+def _is_replaced(claim: Claim, said: Sequence[Claim]) -> bool:
+    told = [p for other in said if _overlap(claim, other) for p in pieces_of(other.text)]
+    keys = {piece.key for piece in told}
+    stated = [piece for piece in pieces_of(claim.text) if piece.states]
+    missing = [piece for piece in stated if piece.key not in keys]
+    figures = any(piece.is_figure for piece in missing)
+    return bool(told) and not figures and len(missing) <= REPLACED_SLACK * len(stated)
+
+
+def _overlap(one: Claim, other: Claim) -> bool:
+    return any(
+        a.document_id == b.document_id and a.span.start < b.span.end and b.span.start < a.span.end
+        for a in one.citations
+        for b in other.citations
+    )
 
 
 def sentences(pieces: Iterable[Text], most_tokens: int) -> Iterator[str]:
@@ -145,4 +176,6 @@ def _split(text: str) -> list[str]:
 
 
 def _tells(sentence: str) -> bool:
-    return bool(words(sentence)) and not sentence.rstrip("* ").endswith((":", "?"))
+    """Whether it states something; small models also repeat the marks around the data."""
+    is_mark = sentence.startswith("[[")
+    return bool(words(sentence)) and not (is_mark or sentence.rstrip("* ").endswith((":", "?")))

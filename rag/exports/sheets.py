@@ -8,6 +8,7 @@ from typing import Final
 from index.catalogue import Catalogue
 from index.model import Deadline, DeadlineKind
 from rag.exports.sheet import Column, Sheet
+from rag.lexicon import province_called
 from rag.lists.documents import DocumentFilter
 from rag.lists.duties import DutyList, DutyRow
 from rag.lists.references import ReferenceRow
@@ -29,56 +30,56 @@ def duty_sheet(found: DutyList, catalogue: Catalogue) -> Sheet[DutyRow]:
         _, reading = catalogue.texts(row.duty.document_id)
         return row.duty.assignment_span.of(reading.text)
 
-    columns = (
-        Column[DutyRow]("Văn bản", 24, lambda row: row.title),
-        Column[DutyRow]("Mục", 10, lambda row: row.duty.section),
-        Column[DutyRow]("Nhiệm vụ", 60, lambda row: row.duty.task),
-        Column[DutyRow]("Cơ quan", 24, lambda row: row.duty.agency),
-        Column[DutyRow]("Vai trò", 10, lambda row: ROLE_NAMES[row.duty.role]),
-        Column[DutyRow]("Giao chung", 8, lambda row: "có" if row.duty.collective else None),
-        Column[DutyRow]("Thời hạn (nguyên văn)", 22, lambda row: _written(row.duty.deadline)),
-        Column[DutyRow]("Loại thời hạn", 12, lambda row: _kind(row.duty.deadline)),
-        Column[DutyRow]("Ngày đến hạn", 12, lambda row: row.due),
-        Column[DutyRow]("Đoạn giao nhiệm vụ", 40, assignment, printed=False),
-        Column[DutyRow]("Mã văn bản", 24, lambda row: row.duty.document_id, printed=False),
-        Column[DutyRow]("Dòng", 7, lambda row: row.duty.line, printed=False),
+    columns: tuple[Column[DutyRow], ...] = (
+        Column("Văn bản", 24, lambda row: row.title),
+        Column("Mục", 10, lambda row: row.duty.section),
+        Column("Nhiệm vụ", 60, lambda row: row.duty.task),
+        Column("Cơ quan", 24, lambda row: row.duty.agency),
+        Column("Vai trò", 10, lambda row: ROLE_NAMES[row.duty.role]),
+        Column("Giao chung", 8, lambda row: "có" if row.duty.collective else None),
+        Column("Thời hạn (nguyên văn)", 22, lambda row: _written(row.duty.deadline)),
+        Column("Loại thời hạn", 12, lambda row: _kind(row.duty.deadline)),
+        Column("Hạn cuối", 12, lambda row: row.due),
+        Column("Đoạn giao nhiệm vụ", 40, assignment, printed=False),
+        Column("Mã văn bản", 24, lambda row: row.duty.document_id, printed=False),
+        Column("Dòng", 7, lambda row: row.duty.line, printed=False),
     )
     return Sheet("Nhiệm vụ", duty_title(found), columns, found)
 
 
 def target_sheet(rows: Sequence[TargetRow], wanted: DocumentFilter) -> Sheet[TargetRow]:
     """The targets as a sheet; ``wanted`` is the filter they were found by."""
-    columns = (
-        Column[TargetRow]("Văn bản", 28, lambda row: row.title),
-        Column[TargetRow]("Mục", 10, lambda row: row.target.section),
-        Column[TargetRow]("Chỉ tiêu", 50, lambda row: row.target.measure),
-        Column[TargetRow]("Mức (nguyên văn)", 18, lambda row: row.target.value),
-        Column[TargetRow]("Từ", 9, lambda row: row.target.low),
-        Column[TargetRow]("Đến", 9, lambda row: row.target.high),
-        Column[TargetRow]("Đơn vị", 12, lambda row: row.target.unit),
-        Column[TargetRow]("Nguyên văn", 60, lambda row: row.target.text, printed=False),
-        Column[TargetRow]("Mã văn bản", 24, lambda row: row.target.document_id, printed=False),
-        Column[TargetRow]("Dòng", 7, lambda row: row.target.line, printed=False),
+    columns: tuple[Column[TargetRow], ...] = (
+        Column("Văn bản", 28, lambda row: row.title),
+        Column("Mục", 10, lambda row: row.target.section),
+        Column("Chỉ tiêu", 50, lambda row: row.target.measure),
+        Column("Mức (nguyên văn)", 18, lambda row: row.target.value),
+        Column("Từ", 9, lambda row: row.target.low),
+        Column("Đến", 9, lambda row: row.target.high),
+        Column("Đơn vị", 12, lambda row: row.target.unit),
+        Column("Nguyên văn", 60, lambda row: row.target.text, printed=False),
+        Column("Mã văn bản", 24, lambda row: row.target.document_id, printed=False),
+        Column("Dòng", 7, lambda row: row.target.line, printed=False),
     )
     return Sheet("Chỉ tiêu", f"Chỉ tiêu{_of_documents(wanted)}", columns, rows)
 
 
 def reference_sheet(rows: Sequence[ReferenceRow], wanted: DocumentFilter) -> Sheet[ReferenceRow]:
     """The citations as a sheet; ``wanted`` is the filter they were found by."""
-    columns = (
-        Column[ReferenceRow]("Văn bản", 26, lambda row: row.title),
-        Column[ReferenceRow]("Mục", 10, lambda row: row.reference.section),
-        Column[ReferenceRow]("Văn bản được dẫn (nguyên văn)", 50, lambda row: row.reference.text),
-        Column[ReferenceRow]("Loại", 12, lambda row: row.reference.kind.value),
-        Column[ReferenceRow]("Số hiệu", 18, lambda row: row.cited.number),
-        Column[ReferenceRow]("Cơ quan ban hành", 20, lambda row: row.cited.issuer),
-        Column[ReferenceRow]("Ngày ban hành", 12, lambda row: row.cited.issued),
-        Column[ReferenceRow]("Điều khoản", 14, lambda row: row.reference.article),
-        Column[ReferenceRow]("Tình trạng", 16, lambda row: row.resolved.status.value),
-        Column[ReferenceRow]("Dẫn tới", 30, lambda row: row.target),
-        Column[ReferenceRow]("Ghi chú", 24, remark),
-        Column[ReferenceRow]("Mã văn bản", 24, lambda r: r.reference.document_id, printed=False),
-        Column[ReferenceRow]("Dòng", 7, lambda row: row.reference.line, printed=False),
+    columns: tuple[Column[ReferenceRow], ...] = (
+        Column("Văn bản", 26, lambda row: row.title),
+        Column("Mục", 10, lambda row: row.reference.section),
+        Column("Văn bản được dẫn (nguyên văn)", 50, lambda row: row.reference.text),
+        Column("Loại", 12, lambda row: row.reference.kind.value),
+        Column("Số hiệu", 18, lambda row: row.cited.number),
+        Column("Cơ quan ban hành", 20, lambda row: row.cited.issuer),
+        Column("Ngày ban hành", 12, lambda row: row.cited.issued),
+        Column("Điều khoản", 14, lambda row: row.reference.article),
+        Column("Tình trạng", 16, lambda row: row.resolved.status.value),
+        Column("Dẫn tới", 30, lambda row: row.target),
+        Column("Ghi chú", 24, remark),
+        Column("Mã văn bản", 24, lambda r: r.reference.document_id, printed=False),
+        Column("Dòng", 7, lambda row: row.reference.line, printed=False),
     )
     return Sheet("Văn bản được dẫn", f"Văn bản được dẫn{_of_documents(wanted)}", columns, rows)
 
@@ -109,7 +110,7 @@ def remark(row: ReferenceRow) -> str | None:
 def _of_documents(wanted: DocumentFilter) -> str:
     parts = [
         f", văn bản {wanted.document}" if wanted.document else "",
-        f", {wanted.province}" if wanted.province else "",
+        f", {province_called(wanted.province) or wanted.province}" if wanted.province else "",
         f", năm {wanted.year}" if wanted.year else "",
     ]
     return "".join(parts)

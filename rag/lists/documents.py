@@ -8,6 +8,7 @@ from typing import Final
 
 from index.catalogue import DocumentRecord
 from index.readers import slug
+from index.tokens import folded_key
 from rag.lexicon import province_called
 from rag.lists.errors import (
     NoSuchDocumentError,
@@ -71,7 +72,7 @@ def documents_called(asked: str, records: Sequence[DocumentRecord]) -> list[Docu
         lambda record: record.id == name,
         lambda record: record.name == name,
         lambda record: record.id == slug(name),
-        lambda record: _number(record.metadata.number) == _number(name),
+        lambda record: _number(record.metadata.number or "") == _number(name),
     )
     for is_called in ways:
         if found := [record for record in records if is_called(record)]:
@@ -79,9 +80,9 @@ def documents_called(asked: str, records: Sequence[DocumentRecord]) -> list[Docu
     raise NoSuchDocumentError(asked, [record.id for record in records])
 
 
-def _number(written: str | None) -> str | None:
-    """A document number without case, diacritics and leading zeros; ``None`` if it is blank."""
-    return folded(written).lstrip("0") if written and written[:1].isdigit() else None
+def _number(written: str) -> str:
+    """A document number without space, case, diacritics and leading zeros."""
+    return folded_key("".join(written.split()))
 
 
 def _of_province(asked: str, records: Sequence[DocumentRecord]) -> list[DocumentRecord]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from index.catalogue import Catalogue, DocumentRecord
 from index.documents import short_title
+from index.model import Passage, Section, Span
+from index.tokens import folded_key
 from rag.answer import place_name
 from rag.lists.documents import documents_called
 from rag.lists.errors import NoSuchSectionError

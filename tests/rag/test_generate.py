@@ -9,18 +9,19 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
 
 import pytest
 from pydantic import SecretStr, ValidationError
 
 import rag.chat_model
 from index.catalogue import Catalogue
+from index.model import Span
 from rag.answer import Claim, Hit
-from rag.attribution import Rejected
+from rag.attribution import Rejected, sentences_of
 from rag.chat_model import LanguageModelError, Text, load_chat_model
-from rag.generate import Event, Generator, NoAnswer, load_generator, sentences
+from rag.cite import Citer
+from rag.generate import Event, Generator, NoAnswer, left_out, load_generator, sentences
 from rag.history import Turn
 from rag.lexicon import Lexicon
 from rag.prompt import NO_ANSWER
@@ -31,7 +32,7 @@ from settings import Settings
 from tests.rag.sample_passages import ROOT, generated, plan, sample_catalogue
 from tests.rag.scripted_llm import Script, scripted
 
-KEY = "khóa-bí-mật-123"
+KEY = "khoa-bi-mat-123"
 ASKED = "Câu hỏi riêng tư: lắp bao nhiêu trạm đo mưa?"
 TRUE = "Lắp đặt 30 trạm đo mưa tự động, nghiệm thu trước ngày 10/7/2024 [1]."
 ALSO_TRUE = "Sở Tài nguyên và Môi trường chủ trì lắp đặt 30 trạm đo mưa tự động [1]."
@@ -58,9 +59,9 @@ def hits(catalogue: Catalogue) -> list[Hit]:
     return [Hit(p, 1.0) for p in (*first, *(p for p in passages if p not in first))]
 
 
-def settings(url: str = "", **changed: Any) -> Settings:
+def settings(url: str = "", **changed: object) -> Settings:
     values = {"llm": "openai:m", "llm_base_url": url, "llm_api_key": KEY, "llm_timeout": 10.0}
-    return Settings(**(values | changed))
+    return Settings.model_validate(values | changed)
 
 
 def generator(catalogue: Catalogue, chosen: Settings) -> Generator:
@@ -74,7 +75,7 @@ def generator(catalogue: Catalogue, chosen: Settings) -> Generator:
 def ask(catalogue: Catalogue, question: Question, hits: list[Hit]) -> Ask:
     """Asks a scripted server; the events in order."""
 
-    def asking(script: Script, history: Sequence[Turn] = (), **changed: Any) -> list[Event]:
+    def asking(script: Script, history: Sequence[Turn] = (), **changed: object) -> list[Event]:
         with scripted(script) as url:
             return [*generator(catalogue, settings(url, **changed)).stream(question, hits, history)]
 
@@ -123,6 +124,7 @@ def test_a_claim_comes_before_the_answer_has_ended(
         (f"1. {TRUE}\n2. {ALSO_TRUE}", 2),
         (f"<think>\nHạn là 30/2. Ai biết?\n</think>\n\n{TRUE}", 1),
         (f"<think>{TRUE}", 0),
+        (f"[[du-lieu-0123]]\n| {TRUE}\n[[/du-lieu-0123]]", 1),
         (f"Lắp bao nhiêu trạm đo mưa? {TRUE}", 1),
         (f"{TRUE} {TRUE} {TRUE}", 1),
         (f"{TRUE} {NO_ANSWER}", 1),
@@ -155,7 +157,7 @@ def test_a_sentence_cut_short_is_left_out(ask: Ask) -> None:
 
 
 def test_an_endless_answer_is_stopped(ask: Ask) -> None:
-    script = Script([TRUE * 2_000], pause=0.0001)
+    script = Script([f"{TRUE} " * 2_000], pause=0.0001)
     assert len(texts(ask(script, llm_answer_tokens=50))) == 1
     assert script.hung_up.is_set()
     assert script.requests[0]["max_completion_tokens"] == 50
@@ -179,7 +181,7 @@ def test_the_request_holds_rules_passages_history_and_question(ask: Ask, hits: l
         (Script([TRUE * 9], pause=0.2), "chưa trả lời xong .* CANCU_LLM_TIMEOUT"),
         (Script([TRUE], hangs_after=3), "ngừng giữa chừng"),
         (Script([TRUE], hangs_after=3, keeps_alive=True), "ngừng giữa chừng"),
-        (Script([TRUE], breaks_after=0), "ngắt giữa chừng|Không kết nối"),
+        (Script([TRUE], breaks_after=0), "sai quy cách"),
         (Script([TRUE], breaks_after=5), "ngắt giữa chừng"),
         (Script(status=500), "mã 500"),
         (Script(status=503), "mã 503"),
@@ -188,13 +190,14 @@ def test_the_request_holds_rules_passages_history_and_question(ask: Ask, hits: l
         (Script(status=404), "CANCU_LLM_BASE_URL"),
         (Script(status=429), "quá tải"),
         (Script(status=400), "CANCU_LLM_CONTEXT_TOKENS"),
-        (Script([TRUE], ignores_streaming=True), "sai quy cách|ngắt"),
+        (Script([TRUE], ignores_streaming=True), "sai quy cách"),
     ],
 )
 def test_whatever_goes_wrong_is_told_in_time_and_without_secrets(
     ask: Ask, monkeypatch: pytest.MonkeyPatch, script: Script, told: str
 ) -> None:
     monkeypatch.setattr(rag.chat_model, "STALL_SECONDS", 0.4)
+    monkeypatch.setattr(rag.chat_model, "RETRY_SECONDS", 0.05)
     started = time.monotonic()
     with pytest.raises(LanguageModelError, match=told) as raised:
         ask(script, llm_timeout=1.5)
@@ -229,7 +232,7 @@ def test_servers_that_hang_leave_no_threads_and_no_connections(
     assert threading.active_count() <= before
 
 
-def test_a_server_that_is_down_is_told(ask: Ask, catalogue: Catalogue) -> None:
+def test_a_server_that_is_down_is_told() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     model = load_chat_model(settings(f"http://127.0.0.1:{port}/v1"))
@@ -279,11 +282,11 @@ def test_a_model_that_cannot_be_set_up_is_told(
         load_chat_model(settings(llm=name, llm_api_key=""))
 
 
-def test_without_a_model_there_is_no_generator_and_no_library_is_loaded(tmp_path: Path) -> None:
+def test_without_a_model_there_is_no_generator_and_no_library_is_loaded() -> None:
     program = (
         "import sys; from rag.generate import load_generator; from settings import Settings; "
         "assert load_generator(Settings(), None, None, None, None) is None; "
-        "sys.exit(any(name in sys.modules for name in ('langchain', 'openai', 'httpx', 'tenacity')))"
+        "sys.exit(not {'langchain', 'openai', 'httpx', 'tenacity'}.isdisjoint(sys.modules))"
     )
     environment = {k: v for k, v in os.environ.items() if not k.startswith("CANCU_")}
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=environment, check=False)
@@ -300,16 +303,34 @@ def test_without_a_model_there_is_no_generator_and_no_library_is_loaded(tmp_path
         {"llm": "openai:m", "llm_context_tokens": 10},
         {"llm": "openai:m", "llm_answer_tokens": 1_000_000},
         {"llm": "open ai"},
+        {"llm": "openai:m", "llm_api_key": "khóa"},
     ],
 )
-def test_settings_that_could_not_work_are_refused(values: dict[str, Any]) -> None:
+def test_settings_that_could_not_work_are_refused(values: dict[str, object]) -> None:
     with pytest.raises(ValidationError) as raised:
-        Settings(**values)
+        Settings.model_validate(values)
     assert [*raised.value.errors()[0]["loc"]] == [[*values][-1]]
 
 
 def test_the_key_is_never_printed() -> None:
     assert KEY not in repr(settings())
+
+
+def test_the_words_of_the_documents_stay_unless_the_model_says_all_of_them(
+    ask: Ask, catalogue: Catalogue, hits: list[Hit]
+) -> None:
+    said = [event for event in ask(Script([TRUE])) if isinstance(event, Claim)]
+    citer, passage = Citer(catalogue), hits[0].passage
+    spans = [
+        Span(passage.span.start + s.start, passage.span.start + s.end)
+        for s in sentences_of(passage)
+    ]
+    extracted = [citer.claim(passage, span) for span in spans]
+    assert len(extracted) == 2
+    assert left_out(said, extracted) == (extracted[1],)
+    shorter = [replace(said[0], text="Lắp đặt trạm đo mưa tự động.")]
+    assert left_out(shorter, extracted) == tuple(extracted)
+    assert left_out([], extracted) == tuple(extracted)
 
 
 def test_a_sentence_is_whole_only_once_the_next_one_begins() -> None:
