@@ -21,7 +21,6 @@ from rag.extract import Extractor
 from rag.generate import Generator, load_generator
 from rag.ground import is_grounded
 from rag.history import Turn
-from rag.injection import is_addressed
 from rag.lexicon import Lexicon, everyday_phrases, phrases
 from rag.premise import premise_notes
 from rag.question import Question, Understanding
@@ -80,7 +79,8 @@ class Assistant:
         self._laws = {r.id for r in catalogue.documents() if r.metadata.kind.is_legislation}
         asked = (*phrases(), *everyday_phrases())
         lexicon = Lexicon()
-        self._refusals = Refusals(catalogue, lexicon, min_similarity)
+        bodies = agencies or Agencies.load()
+        self._refusals = Refusals(catalogue, lexicon, bodies, min_similarity)
         speller = Speller(catalogue.syllable_counts(), catalogue.syllable_pairs(), asked)
         self.understanding = Understanding(catalogue.documents(), lexicon, speller)
         self.retriever = HybridRetriever(
@@ -89,11 +89,11 @@ class Assistant:
         weights = WordWeights(catalogue.syllable_counts())
         citer = Citer(catalogue)
         self._lexicon = lexicon
-        self._duties = DutyAnswers(catalogue, citer, agencies or Agencies.load(), lexicon, weights)
+        self._duties = DutyAnswers(catalogue, citer, bodies, lexicon, weights)
         self._extractor = Extractor(catalogue, citer, weights, self._duties)
         self._generator: Generator | None = None
         if settings:
-            self._generator = load_generator(settings, catalogue, lexicon, weights, is_addressed)
+            self._generator = load_generator(settings, catalogue, lexicon, weights)
 
     def ask(self, text: str, history: Sequence[Turn] = ()) -> Answer:
         """Answer one question in the light of the conversation before it."""

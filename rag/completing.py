@@ -42,7 +42,7 @@ class Completer:
             if MOMENT in asked:
                 whole += self._dated(passage, span)
         whole += [note for run in runs for note in self._footnotes(*run)]
-        return _each_once(whole)
+        return _each_once(whole, runs)
 
     def _assignments(self, passage: Passage, span: Span) -> Iterator[Run]:
         """Where the tasks told are assigned."""
@@ -85,11 +85,15 @@ def _inside(inner: Span, outer: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
 
-def _each_once(runs: Sequence[Run]) -> list[Run]:
-    """Without what stands inside words shown before."""
+def _each_once(whole: Sequence[Run], chosen: Sequence[Run]) -> list[Run]:
+    """Without what stands inside words chosen, or shown before."""
     kept: list[Run] = []
-    for passage, span in runs:
-        same = (s for p, s in kept if p.document_id == passage.document_id)
-        if not any(_inside(span, other) for other in same):
-            kept.append((passage, span))
+    for run in whole:
+        others = [*kept, *(other for other in chosen if other != run)]
+        if not any(_holds(other, run) for other in others):
+            kept.append(run)
     return kept
+
+
+def _holds(outer: Run, inner: Run) -> bool:
+    return outer[0].document_id == inner[0].document_id and _inside(inner[1], outer[1])

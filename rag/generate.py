@@ -16,6 +16,7 @@ from rag.attribution import Attributor, Given, Rejected
 from rag.chat_model import Text, load_chat_model, stream_text
 from rag.ground import Grounding
 from rag.history import Turn
+from rag.injection import addressed
 from rag.lexicon import Lexicon
 from rag.prompt import Shuns, estimate_tokens, make_prompt
 from rag.question import Question
@@ -102,11 +103,7 @@ class Generator:
 
 
 def load_generator(
-    settings: Settings,
-    catalogue: Catalogue,
-    lexicon: Lexicon,
-    weights: WordWeights,
-    shuns: Shuns,
+    settings: Settings, catalogue: Catalogue, lexicon: Lexicon, weights: WordWeights
 ) -> Generator | None:
     """The generator that the settings ask for; ``None`` where they name no model.
 
@@ -116,7 +113,7 @@ def load_generator(
     if not settings.llm:
         return None
     attributor = Attributor(catalogue, Grounding(catalogue, lexicon, weights))
-    return Generator(load_chat_model(settings), attributor, settings, shuns)
+    return Generator(load_chat_model(settings), attributor, settings, addressed)
 
 
 def left_out(said: Sequence[Claim], extracted: Sequence[Claim]) -> tuple[Claim, ...]:
@@ -131,7 +128,8 @@ def left_out(said: Sequence[Claim], extracted: Sequence[Claim]) -> tuple[Claim, 
 def _is_replaced(claim: Claim, said: Sequence[Claim]) -> bool:
     told = [p for other in said if _overlap(claim, other) for p in pieces_of(other.text)]
     keys = {piece.key for piece in told}
-    stated = [piece for piece in pieces_of(claim.text) if piece.states]
+    # Not the number of the clause or section that the claim begins with.
+    stated = [p for p in pieces_of(claim.text) if p.states and not (p.line and p.is_figure)]
     missing = [piece for piece in stated if piece.key not in keys]
     figures = any(piece.is_figure for piece in missing)
     return bool(told) and not figures and len(missing) <= REPLACED_SLACK * len(stated)

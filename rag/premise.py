@@ -48,7 +48,7 @@ def premise_notes(
     for figure, written in stated.items():
         if not any(_agrees(figure, other) for other in said):
             notes.append(_DIFFERS.format(written))
-        elif confirms:
+        elif confirms and not _COUNT.fullmatch(written):
             notes.append(f"“{written}” nêu trong câu hỏi có trong phần văn bản trích dẫn dưới đây.")
     if confirms and body and not any(_names(claim, body, expand) for claim in claims):
         notes.append(_DIFFERS.format(body))

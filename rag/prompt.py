@@ -17,7 +17,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from index.model import Span
+from index.model import Passage, Span
 from index.quotes import INVISIBLE
 from rag.answer import Hit
 from rag.attribution import Given, sentences_of
@@ -65,8 +65,8 @@ _PIECE = re.compile(r"\d|[^\W\d_]+|[^\w\s]|_")
 _LETTERS = 3
 """Letters of one token in a word without diacritics, at least."""
 
-Shuns = Callable[[str], bool]
-"""Tells whether a sentence of a document is to be kept from the model."""
+Shuns = Callable[[Sequence[str]], Sequence[bool]]
+"""Tells of the sentences of a passage, in order, which are to be kept from the model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def _within(hits: Sequence[Hit], tokens: int, shuns: Shuns) -> Iterator[Given]:
     number, title, left = 1, "", tokens
     for hit in hits:
         passage = hit.passage
-        whole = tuple(s for s in sentences_of(passage) if not shuns(s.of(passage.text)))
+        whole = tuple(_shown(passage, shuns))
         head = _head(Given(number, passage, whole), title, shuns)
         left -= sum(map(estimate_tokens, head))
         fitting = tuple(_fitting(passage.text, whole, left))
@@ -142,6 +142,12 @@ def _within(hits: Sequence[Hit], tokens: int, shuns: Shuns) -> Iterator[Given]:
             left -= sum(estimate_tokens(s.of(passage.text)) for s in fitting)
         if left < LEAST_TOKENS:
             return
+
+
+def _shown(passage: Passage, shuns: Shuns) -> Iterator[Span]:
+    sentences = sentences_of(passage)
+    kept_away = shuns([sentence.of(passage.text) for sentence in sentences])
+    yield from (s for s, away in zip(sentences, kept_away, strict=True) if not away)
 
 
 def _fitting(text: str, sentences: Sequence[Span], tokens: int) -> Iterator[Span]:
@@ -158,8 +164,8 @@ def _passage_lines(given: Sequence[Given], shuns: Shuns) -> Iterator[str]:
     for one in given:
         yield from _head(one, title, shuns)
         title = one.passage.breadcrumb[0]
-        if one.passage.lead_in and not shuns(one.passage.lead_in):
-            yield from _barred(one.passage.lead_in)
+        for line in _kept([one.passage.lead_in], shuns):
+            yield from _barred(line)
         for sentence in one.sentences:
             yield from _barred(sentence.of(one.passage.text))
 
@@ -172,10 +178,14 @@ def _head(one: Given, title: str, shuns: Shuns) -> list[str]:
     document, *headings = one.passage.breadcrumb
     own = [s.of(one.passage.text).casefold() for s in sentences_of(one.passage)]
     headings = [h for h in headings if not any(s.startswith(h.casefold()) for s in own)]
-    above = [heading for heading in headings if not shuns(heading)]
-    lines = [f"[{one.number}]"]
-    lines += _barred(f"Văn bản: {document}") if document != title and not shuns(document) else []
-    return [*lines, *(_barred(f"Mục: {' / '.join(above)}") if above else [])]
+    above = " / ".join(_kept(headings, shuns))
+    new = [f"Văn bản: {kept}" for kept in _kept([document], shuns) if document != title]
+    placed = [*new, *([f"Mục: {above}"] if above else [])]
+    return [f"[{one.number}]", *(line for place in placed for line in _barred(place))]
+
+
+def _kept(lines: Sequence[str], shuns: Shuns) -> list[str]:
+    return [line for line, away in zip(lines, shuns(lines), strict=True) if line and not away]
 
 
 def _earlier(history: Sequence[Turn]) -> list[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from index.agencies import Agencies
 from index.catalogue import Catalogue
 from index.documents import full_title
 from index.letters import LOWER, UPPER
@@ -39,11 +40,14 @@ _NAME = re.compile(rf"(?:[{UPPER}][{LOWER}]+)(?: [{UPPER}][{LOWER}]+)+")
 class Refusals:
     """Decides over the documents of one generation."""
 
-    def __init__(self, catalogue: Catalogue, lexicon: Lexicon, min_similarity: float) -> None:
+    def __init__(
+        self, catalogue: Catalogue, lexicon: Lexicon, agencies: Agencies, min_similarity: float
+    ) -> None:
         """``min_similarity`` is the setting ``CANCU_MIN_SIMILARITY``, 0..1."""
         self._catalogue = catalogue
         self._records = catalogue.documents()
         self._lexicon = lexicon
+        self._agencies = agencies
         self._min_similarity = min_similarity
         self._folded: dict[str, str] = {}
 
@@ -102,11 +106,18 @@ class Refusals:
         if question.bare or not plans:
             return None
         texts = [self._folded_text(document) for document in plans]
-        for match in _NAME.finditer(question.text):
+        places = "|".join(map(re.escape, question.named.provinces))
+        text = re.sub(places, ";", question.text) if places else question.text
+        for match in _NAME.finditer(text):
             name = f" {' '.join(map(folded_key, words(match.group())))} "
-            if not any(name in text for text in texts):
+            if not any(name in text for text in texts) and not self._acts(match.group(), plans):
                 return match.group()
         return None
+
+    def _acts(self, name: str, plans: Sequence[str]) -> bool:
+        """Whether a body that plans call by another name has duties there ("Tỉnh Đoàn")."""
+        body = self._agencies.find(name)
+        return bool(body and self._catalogue.findings.duties([body], plans))
 
     def _folded_text(self, document_id: str) -> str:
         if document_id not in self._folded:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -19,6 +19,7 @@ from rag.prompt import (
     NO_ANSWER,
     QUESTION_TOKENS,
     Prompt,
+    Shuns,
     estimate_tokens,
     make_prompt,
     plain_data,
@@ -46,8 +47,13 @@ def passages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Passage]
     catalogue.close()
 
 
-def never(_: str) -> bool:
-    return False
+def never(sentences: Sequence[str]) -> list[bool]:
+    return [False for _ in sentences]
+
+
+def every(words: str) -> Shuns:
+    """Shuns each sentence that holds ``words``, and each that is part of it."""
+    return lambda sentences: [words in s or s in words for s in sentences]
 
 
 def asked(
@@ -127,10 +133,10 @@ def test_a_passage_is_cut_behind_a_sentence_and_only_that_is_given(
 def test_sentences_to_be_shunned_are_neither_shown_nor_given(passages: list[Passage]) -> None:
     passage = passages[5]
     hits = [Hit(passage, 1.0), Hit(passages[6], 0.9)]
-    prompt = make_prompt("Hạn?", hits, (), 2_000, lambda sentence: "152 hồ" in sentence)
+    prompt = make_prompt("Hạn?", hits, (), 2_000, every("152 hồ"))
     assert "152 hồ chứa có" not in prompt.user
     assert all("152 hồ" not in s.of(passage.text) for s in prompt.given[0].sentences)
-    none_left = make_prompt("Hạn?", hits, (), 2_000, lambda sentence: sentence in passage.text)
+    none_left = make_prompt("Hạn?", hits, (), 2_000, every(passage.text))
     assert [one.passage.id for one in none_left.given] == [passages[6].id]
     assert none_left.given[0].number == 1
 
