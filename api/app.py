@@ -18,6 +18,7 @@ from fastapi import APIRouter, Depends, FastAPI, Request
 
 from api.problems import UnavailableError, tell_problems
 from api.schemas import AskRequest, AskResponse, Health, Problem
+from index.agencies import Agencies
 from index.embeddings import EmbeddingModelError, load_embeddings
 from index.generation import Generations
 from index.storage_errors import StorageError
@@ -98,4 +99,11 @@ def make_app(settings: Settings) -> FastAPI:
 def _open(settings: Settings) -> Iterator[Service]:
     with Generations(settings.home).open() as generation:
         embeddings = load_embeddings(settings)
-        yield Service(generation.id, Assistant(generation, embeddings, settings.min_similarity))
+        assistant = Assistant(
+            generation,
+            embeddings,
+            settings.min_similarity,
+            Agencies.load(settings.agencies),
+            settings,
+        )
+        yield Service(generation.id, assistant)

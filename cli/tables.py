@@ -26,8 +26,10 @@ Rows = list[tuple[str, ...]]
 def print_duties(found: DutyList, console: Console) -> None:
     """The duties by document, those given to the body asked for by name first; their number."""
     console.print(f"[bold]{escape(duty_title(found))}[/]")
+    documents = 0
     for _, rows in groupby(found, key=lambda row: row.duty.document_id):
         group = list(rows)
+        documents += 1
         _print_heading(group[0].title, group[0].duty.document_id, console)
         if found.body:
             _print_own_first(found.body, group, console)
@@ -36,7 +38,7 @@ def print_duties(found: DutyList, console: Console) -> None:
     own = len(found) - found.collective_count
     console.print(
         f"{len(found)} nhiệm vụ ({own} giao riêng, {found.collective_count} giao chung) trong "
-        f"{found.documents} văn bản."
+        f"{documents} văn bản."
     )
     _print_hint([(row.duty.document_id, row.duty.section) for row in found[:1]], console)
 

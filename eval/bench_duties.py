@@ -129,8 +129,8 @@ def main() -> int:
 
 def report(catalogue: Catalogue, agencies: Agencies, bodies: Sequence[str], file: Path) -> None:
     """Print what is measured of each body; ``file`` is that of the catalogue."""
-    duties = len(catalogue.findings.duty_keys())
-    print(f"{len(catalogue.documents())} documents, {duties} duties; milliseconds")
+    duties = len(select_duties(catalogue, agencies, DutyFilter()))
+    print(f"{duties} duties; times in milliseconds")
     print(
         f"{'body':28} {'':16} {'rows':>6}  {'first':>7} {'choosing':>9} {'page':>7} {'all':>8} "
         f"{'SELECT':>8} {'ratio':>7}"

@@ -127,6 +127,19 @@ class Agencies:
         lengths = [(m[0] - i, m[1]) for i, m in enumerate(matches) if m]
         return max(lengths, key=lambda match: match[0])[1].canonical if lengths else None
 
+    def readings(self, query: str) -> list[tuple[str, str]]:
+        """The bodies whose name a query may begin with, the likeliest first, as in ``find``.
+
+        With each go the words behind its name.
+        """
+        mentions = self.split(query)
+        found = [(m.name, query[m.span.end :].strip()) for m in mentions[:1] if m.known]
+        words = self._spoken.expand(name_words(query, folded=True))
+        if words and (match := self._spoken_names.longest(words, 0)):
+            end, name = match
+            found.append((name.canonical, query[words[end - 1].end :].strip()))
+        return found
+
     def same(self, one: str, other: str) -> bool:
         """Whether two canonical names differ only in how their words are joined or ordered."""
         return identity(one) == identity(other)

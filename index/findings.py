@@ -6,8 +6,9 @@ import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
+from index.duty_query import DutyQuery
 from index.model import (
     Deadline,
     DeadlineKind,
@@ -50,8 +51,6 @@ CREATE INDEX targets_by_place ON targets (document, start);
 CREATE INDEX citations_by_place ON citations (document, start);
 """
 
-_KEY: Final = "number, document, task_start, task_end, agency, role, collective, due, recurrence"
-"""What the index by agency holds: keys are read without the words beside them."""
 _FIRST_AGENCIES: Final = """
 WITH RECURSIVE found (name) AS (
     SELECT min(agency) FROM duties
@@ -61,23 +60,6 @@ WITH RECURSIVE found (name) AS (
 SELECT name FROM found WHERE name IS NOT NULL
 """
 """Goes from name to name: DISTINCT would read the entry of every duty."""
-
-
-class DutyKey(NamedTuple):
-    """What decides whether a duty is listed, as stored; a hundred thousand are read at once.
-
-    ``number`` orders the duties by document and place; ``due`` is an ISO date.
-    """
-
-    number: int
-    document: str
-    task_start: int
-    task_end: int
-    agency: str
-    role: str
-    collective: int
-    due: str | None
-    recurrence: str | None
 
 
 def insert_findings(connection: sqlite3.Connection, document: Document) -> None:
@@ -106,17 +88,17 @@ class Findings:
         """The names of all bodies that have a duty, each once."""
         return [name for (name,) in self._rows(_FIRST_AGENCIES)]
 
-    def duty_keys(
-        self,
-        agencies: Collection[str] | None = None,
-        documents: Collection[str] | None = None,
-        roles: Collection[Role] | None = None,
-    ) -> list[DutyKey]:
-        """The keys of the duties that fit, in no order; ``None`` lets all pass."""
-        wanted = {"agency": agencies, "document": documents, "role": roles}
-        where, values = _where(wanted)
-        rows = self._rows(f"SELECT {_KEY} FROM duties{where}", *values)
-        return list(map(DutyKey._make, rows))
+    def recurrences(self) -> list[str]:
+        """The rules of recurring deadlines, each once."""
+        sql = "SELECT DISTINCT recurrence FROM duties WHERE recurrence IS NOT NULL"
+        return [rule for (rule,) in self._rows(sql)]
+
+    def choose(self, query: DutyQuery) -> list[tuple[int, int]]:
+        """The duties that fit, in the order of documents and places.
+
+        Of each its number, and 1 if it is given to a collective body, else 0.
+        """
+        return self._rows(query.sql(), query.parameter())
 
     def duties_numbered(self, numbers: Collection[int]) -> list[Duty]:
         """The duties with these numbers, in the order of documents and places."""

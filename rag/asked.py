@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from index.deadlines import find_deadlines
 from index.letters import LOWER, UPPER
 from index.metadata import DOCUMENT_NUMBER
+from rag.question import Question
 
 BODY = "cơ quan"
 DOCUMENT = "số văn bản"
@@ -145,6 +146,12 @@ def things_asked(text: str) -> list[Thing]:
         if asks.search(text):
             things.append(Thing(name, _found(holds)))
     return things
+
+
+def things_sought(question: Question) -> list[Thing]:
+    """What a question asks for in its conversation: "Còn năm 2025?" asks what was asked before."""
+    things = things_asked(question.text)
+    return things_asked(question.dense) if question.is_followup and not things else things
 
 
 def _names_holder(text: str) -> Holds:

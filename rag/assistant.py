@@ -12,13 +12,13 @@ from index.agencies import Agencies
 from index.embeddings import SentenceEmbeddings
 from index.errors import CancuError
 from index.generation import Generation
-from rag.answer import VERBATIM, WORDED, Answer, Citation, Claim, Hit, Mode
+from rag.answer import VERBATIM, WORDED, Answer, Claim, Hit, Mode
 from rag.attribution import Rejected
 from rag.chat_model import LanguageModelError
 from rag.cite import Citer
 from rag.duties import DutyAnswers
 from rag.extract import Extractor
-from rag.generate import Generator, load_generator
+from rag.generate import Generator, left_out, load_generator
 from rag.ground import is_grounded
 from rag.history import Turn
 from rag.lexicon import Lexicon, everyday_phrases, phrases
@@ -146,8 +146,7 @@ class Assistant:
             claims, note = [], MODEL_FAILED.format(error)
         if not claims:
             return replace(answer, notes=(*answer.notes, note), dropped=dropped)
-        quoted = [c for claim in claims for c in claim.citations]
-        rest = (c for c in answer.claims if not _is_quoted(c, quoted))
+        rest = left_out(claims, answer.claims)
         verbatim = tuple(replace(claim, group=VERBATIM) for claim in rest)
         notes = (*answer.notes, *([DROPPED.format(dropped)] if dropped else []))
         everything = (*claims, *verbatim)
@@ -190,19 +189,6 @@ def _is_looked_up(question: Question, answer: Answer) -> bool:
     """Whether the answer is an article, a signature or a list: whole, and in its own words."""
     listed = any(claim.group for claim in answer.claims)
     return bool(question.scope.articles) or question.asks_signer or listed
-
-
-def _is_quoted(claim: Claim, quoted: Sequence[Citation]) -> bool:
-    """Whether all that a claim cites stands among what is quoted already."""
-    return all(
-        any(
-            c.document_id == other.document_id
-            and other.span.start <= c.span.start
-            and c.span.end <= other.span.end
-            for other in quoted
-        )
-        for c in claim.citations
-    )
 
 
 def _notes(question: Question, claims: Sequence[Claim]) -> tuple[str, ...]:

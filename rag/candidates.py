@@ -98,9 +98,10 @@ def _is_open(words: str) -> bool:
 
 def _short_clauses(sections: Sequence[Section], text: str) -> Iterator[Span]:
     """The clauses, and the articles without clauses, that are quoted whole; headings aside."""
-    divided = {section.parent for section in sections if " khoản " in section.path}
-    for section in sections:
-        if _CLAUSE.fullmatch(section.path) and section.path not in divided:
+    units = [section for section in sections if _CLAUSE.fullmatch(section.path)]
+    divided = {section.parent for section in units}
+    for section in units:
+        if section.path not in divided:
             span = _body(section, text)
             if 0 < len(span) <= CLAUSE_CHARS:
                 yield span

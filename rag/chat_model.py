@@ -15,7 +15,7 @@ from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 from index.errors import CancuError
@@ -100,7 +100,8 @@ def stream_text(
         LanguageModelError: the model is slow, down, broke off, or refuses.
     """
     pieces: SimpleQueue[Text | LanguageModelError | None] = SimpleQueue()
-    reading = asyncio.run_coroutine_threadsafe(_read(model, messages, pieces), _loop())
+    given_up = Event()
+    reading = asyncio.run_coroutine_threadsafe(_read(model, messages, pieces, given_up), _loop())
     started, begun = time.monotonic(), False
     try:
         while True:
@@ -117,6 +118,9 @@ def stream_text(
             begun = True
             yield piece
     finally:
+        # Both: before Python 3.12 asyncio.wait_for, used by clients, may swallow a cancellation
+        # that comes together with a piece.
+        given_up.set()
         reading.cancel()
 
 
@@ -138,8 +142,9 @@ async def _read(
     model: BaseChatModel,
     messages: Sequence[tuple[str, str]],
     pieces: SimpleQueue[Text | LanguageModelError | None],
+    given_up: Event,
 ) -> None:
-    """Read an answer into a queue; ``None`` ends it, an error ends it too."""
+    """Read an answer into a queue, unless given up; ``None`` ends it, an error ends it too."""
     begun = ended = False
     try:
         async with aclosing(_chunks(model, messages)) as chunks:
@@ -147,6 +152,8 @@ async def _read(
                 text = _text(chunk)
                 begun, ended = True, ended or text.ends
                 pieces.put(text)
+                if given_up.is_set():
+                    break
     except Exception as error:  # each provider has errors of its own
         pieces.put(LanguageModelError(_explain(error, begun)))
     else:

@@ -46,6 +46,9 @@ _ASKS_DUTIES = re.compile(
 )
 _ASKING_WORDS = "nhiệm vụ trách nhiệm công chủ trì phối hợp thực hiện giao làm liên quan năm"
 """Words of such questions that tell no matter."""
+_THAT_BODY = re.compile(
+    r"\b(?:sở|cơ quan|đơn vị|ban|ngành|cục|hội)\s(?:đó|ấy|này|nói trên|vừa nêu)\b", re.I
+)
 _SUFFIX = " tỉnh"
 _ROLES_ASKED = (
     (re.compile(r"\bchủ trì\b", re.I), Role.LEAD),
@@ -76,9 +79,14 @@ class DutyAnswers:
         )
 
     def body_named(self, question: Question) -> str | None:
-        """The body that a question names and that has duties, if one; the first of several."""
-        match = next(self._bodies.find(words(question.text)), None)
-        return match.value if match else None
+        """The body that a question names and that has duties, if one; the first of several.
+
+        "Sở đó" in a follow-up is the last one that the conversation named.
+        """
+        named = [match.value for match in self._bodies.find(words(question.text))]
+        if not named and question.is_followup and _THAT_BODY.search(question.text):
+            named = [match.value for match in self._bodies.find(words(question.dense))][-1:]
+        return named[0] if named else None
 
     def prefer(self, question: Question, hits: Sequence[Hit]) -> list[Hit]:
         """The hits with those first that give the body named something to do."""
@@ -154,10 +162,12 @@ def _by_role(duties: Sequence[Duty], asked: Collection[Role]) -> dict[str, list[
 
 
 def _forms(name: str) -> Iterator[str]:
-    """A body's name as askers put it, with or without its level."""
+    """A body's name as askers put it: whole, without its level, "Sở Giáo dục" for short."""
     yield name
     if name.endswith(_SUFFIX) and name.count(" ") >= 3:
         yield name.removesuffix(_SUFFIX)
+    if name.startswith("Sở ") and " và " in name:
+        yield re.split(r" và |, | - ", name)[0]
 
 
 def _concerns(duties: Sequence[Duty], hit: Hit) -> bool:

@@ -16,7 +16,7 @@ from index.model import Part, Passage, Span
 from index.sentences import sentence_spans
 from index.tokens import tokens
 from rag.answer import Claim, Hit, Silence
-from rag.asked import BODY, DOCUMENT, Thing, things_asked
+from rag.asked import BODY, DOCUMENT, Thing, things_sought
 from rag.candidates import Candidates, Unit
 from rag.cite import Citer
 from rag.completing import Completer
@@ -24,7 +24,7 @@ from rag.duties import DutyAnswers
 from rag.question import Question
 from rag.weights import WordWeights
 
-PLAN_CHARS = 600
+PLAN_CHARS = 590
 LAW_CHARS = 900
 """How much of a plan, and of legislation, an answer quotes, in characters."""
 GROUP_CHARS = 350
@@ -38,6 +38,8 @@ TELLING = 0.6
 """A unit is left out if its score is below this share of the best unit's."""
 CLOSE = 0.8
 """A further passage is quoted if its score is at least this share of the best one's."""
+FURTHER = 0.6
+"""One that holds the kind of thing asked for, where those before it do not, from this share on."""
 KIND_BONUS = 0.2
 """A unit with a thing of the kind asked for gains this much; words shared give 0..1."""
 PHRASES = 0.5
@@ -86,7 +88,7 @@ class Extractor:
         if len(question.scope.groups) < 2:
             first = [h for h in hits if h.passage.document_id == hits[0].passage.document_id]
             budget = LAW_CHARS if hits[0].passage.document_id in self._laws else PLAN_CHARS
-            return Extract(self._claims(question, self._units(first), budget))
+            return Extract(self._claims(question, self._units(question, first), budget))
         parts = [self._compared(question, hits, group) for group in question.scope.groups]
         claims = tuple(claim for part in parts for claim in part.claims)
         return Extract(claims, tuple(silence for part in parts for silence in part.silences))
@@ -95,12 +97,12 @@ class Extractor:
         self, question: Question, hits: Sequence[Hit], documents: Collection[str]
     ) -> Extract:
         """What one side of a comparison says, and what it does not."""
-        units = self._units([h for h in hits if h.passage.document_id in documents])
+        units = self._units(question, [h for h in hits if h.passage.document_id in documents])
         if not units:
             return Extract(())
         scores = _Scores(question, self._weights, ())
         best = max(map(scores.words, units), default=0.0)
-        for thing in things_asked(question.text):
+        for thing in things_sought(question):
             if thing.name in (BODY, DOCUMENT):  # a side of a comparison may leave these out
                 continue
             there = max((scores.words(u) for u in units if thing.holds(u.text)), default=0.0)
@@ -121,19 +123,26 @@ class Extractor:
                 cut = bool(Span(head.end, section.span.end).of(text).strip())
                 yield replace(claim, text=f"{claim.text} {CUT}") if cut else claim
 
-    def _units(self, hits: Sequence[Hit]) -> list[Unit]:
+    def _units(self, question: Question, hits: Sequence[Hit]) -> list[Unit]:
+        """The units of the nearest passages, and of the next that holds a thing they all lack."""
         near = [hit for hit in hits if hit.score >= CLOSE * hits[0].score][:PASSAGES]
-        return [unit for rank, hit in enumerate(near) for unit in self._candidates.of(hit, rank)]
+        units = [unit for rank, hit in enumerate(near) for unit in self._candidates.of(hit, rank)]
+        further = [hit for hit in hits[len(near) :] if hit.score >= FURTHER * hits[0].score]
+        for thing in things_sought(question):
+            if not _holds(units, thing):
+                found = (self._candidates.of(hit, len(near)) for hit in further)
+                units += next((others for others in found if _holds(others, thing)), [])
+        return units
 
     def _claims(self, question: Question, units: list[Unit], budget: int) -> tuple[Claim, ...]:
         chosen = self._choose(question, units, budget)
         runs = [*_runs(sorted(chosen, key=lambda u: (u.rank, u.span.start)))]
-        runs = self._completer.completed(runs, things_asked(question.text))
+        runs = self._completer.completed(runs, things_sought(question))
         return tuple(self._citer.claim(passage, span) for passage, span in runs)
 
     def _choose(self, question: Question, units: list[Unit], budget: int) -> list[Unit]:
         """The best unit, then each that adds most to those chosen, within ``budget`` characters."""
-        things = things_asked(question.text)
+        things = things_sought(question)
         scores = _Scores(question, self._weights, things)
         chosen: list[Unit] = []
         left, used, first = list(units), 0, 0.0
@@ -183,6 +192,10 @@ class _Scores:
     def take(self, unit: Unit) -> None:
         """Take a unit: what it holds counts less from now on."""
         self._held |= set(tokens(unit.text, folded=False))
+
+
+def _holds(units: Sequence[Unit], thing: Thing) -> bool:
+    return any(thing.holds(unit.text) for unit in units)
 
 
 def _head(span: Span, text: str) -> Span:

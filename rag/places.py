@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from index.letters import UPPER
 from index.tokens import folded_key, words
+from rag.lexicon import province_called
 
 _CALLED = rf"[{UPPER}]\w*(?: [{UPPER}]\w*)+"
 MAX_SLIPS = 1
@@ -42,9 +43,18 @@ class Places:
             for name in self._by_key.values():
                 end = start + len(name.split())
                 piece = " ".join(found[start:end])
-                if 0 < OSA.distance(_key(piece), _key(name)) <= MAX_SLIPS:
+                if self._is_slip(piece, name):
                     return " ".join([*found[:start], name, *found[end:]])
         return called
+
+    def _is_slip(self, piece: str, name: str) -> bool:
+        """Whether ``name`` is meant by a word that names no province itself, as "Tiền Giang" does.
+
+        Kiên Giang is one letter away from it.
+        """
+        if _key(piece) in self._by_key or province_called(piece):
+            return False
+        return OSA.distance(_key(piece), _key(name)) <= MAX_SLIPS
 
 
 def _key(name: str) -> str:

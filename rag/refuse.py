@@ -16,7 +16,7 @@ from index.documents import full_title
 from index.letters import LOWER, UPPER
 from index.tokens import folded_key, words
 from rag.answer import Claim, Reason, Refusal
-from rag.asked import things_asked
+from rag.asked import things_sought
 from rag.injection import is_attack
 from rag.lexicon import Lexicon
 from rag.question import Question
@@ -77,7 +77,7 @@ class Refusals:
         if question.scope.articles or question.asks_signer:
             return None
         said = " ".join(claim.text for claim in claims)
-        lacking = [t.name for t in things_asked(question.text) if t.required and not t.holds(said)]
+        lacking = [t.name for t in things_sought(question) if t.required and not t.holds(said)]
         if not lacking or _ASKS_MORE.search(question.text):
             return None
         place = claims[0].citations[0]
@@ -105,12 +105,15 @@ class Refusals:
         plans = [d for group in question.scope.groups for d in group]
         if question.bare or not plans:
             return None
+        # Only what was typed: a long form that an abbreviation brought in is a guess of ours.
+        typed = _folded(question.asked)
         texts = [self._folded_text(document) for document in plans]
         places = "|".join(map(re.escape, question.named.provinces))
         text = re.sub(places, ";", question.text) if places else question.text
         for match in _NAME.finditer(text):
-            name = f" {' '.join(map(folded_key, words(match.group())))} "
-            if not any(name in text for text in texts) and not self._acts(match.group(), plans):
+            name = _folded(match.group())
+            known = name not in typed or any(name in text for text in texts)
+            if not known and not self._acts(match.group(), plans):
                 return match.group()
         return None
 
@@ -121,8 +124,8 @@ class Refusals:
 
     def _folded_text(self, document_id: str) -> str:
         if document_id not in self._folded:
-            reading = self._lexicon.expand(self._catalogue.texts(document_id)[1].text)
-            self._folded[document_id] = f" {' '.join(map(folded_key, words(reading)))} "
+            reading = self._catalogue.texts(document_id)[1].text
+            self._folded[document_id] = _folded(self._lexicon.expand(reading))
         return self._folded[document_id]
 
     def _titles(self, documents: Sequence[str] | None) -> tuple[str, ...]:
@@ -131,6 +134,11 @@ class Refusals:
             for record in self._records
             if documents is None or record.id in documents
         )
+
+
+def _folded(text: str) -> str:
+    """The words of a text without diacritics, each between spaces."""
+    return f" {' '.join(map(folded_key, words(text)))} "
 
 
 def _listed(titles: Sequence[str]) -> str:

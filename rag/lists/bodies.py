@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.agencies import Agencies
@@ -31,11 +31,14 @@ class AskedBody:
 
 
 def find_body(
-    asked: str, assigned: Sequence[str], agencies: Agencies, provinces: Sequence[str] = ()
+    asked: str,
+    assigned: Sequence[str],
+    agencies: Agencies,
+    provinces: Callable[[], Sequence[str]] = tuple,
 ) -> AskedBody:
     """The body that is meant by any of its names, unaccented too.
 
-    ``assigned`` are the names of all bodies that have duties, ``provinces`` those of the indexed
+    ``assigned`` are the names of all bodies that have duties, ``provinces()`` those of the indexed
     documents, which count as places beside those that the program knows.
 
     Raises:
@@ -43,8 +46,11 @@ def find_body(
     """
     if exact := _written_so(asked, assigned):
         return _with_collectives(exact[0], exact, assigned, agencies)
-    stem, province = _divided(asked, provinces)
-    for name in filter(None, (agencies.find(asked), agencies.find(stem) if stem else None)):
+    stem, place, province = _divided(asked, provinces())
+    readings = (reading for query in (asked, stem) for reading in agencies.readings(query))
+    for name, rest in readings:
+        if folded(rest) not in ("", folded(place)):
+            continue
         own = tuple(body for body in assigned if agencies.same(body, name))
         found = _with_collectives(name, own, assigned, agencies, province)
         if found.own or found.collectives:
@@ -76,15 +82,15 @@ def _with_collectives(
     return AskedBody(name, own, collectives, province)
 
 
-def _divided(asked: str, provinces: Sequence[str]) -> tuple[str, str | None]:
-    """A name as the body and the province behind it, if one stands there."""
+def _divided(asked: str, provinces: Sequence[str]) -> tuple[str, str, str | None]:
+    """A name as the body, the words for the province behind it, and the province; if there is one.
+
+    ``"của"`` between them belongs to neither.
+    """
     found = asked.split()
     for length in range(min(_LONGEST_PLACE, len(found) - 1), 0, -1):
-        tail = " ".join(found[-length:])
-        known = province_called(tail) or next(
-            (p for p in provinces if is_same_place(p, tail)), None
-        )
-        if known:
-            stem = re.sub(r"\s(?:của|cua)$", "", " ".join(found[:-length]))
-            return stem, known
-    return "", None
+        place = " ".join(found[-length:])
+        known = province_called(place)
+        if known := known or next((p for p in provinces if is_same_place(p, place)), None):
+            return re.sub(r"\s(?:của|cua)$", "", " ".join(found[:-length])), place, known
+    return asked, "", None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from index.catalogue import DocumentRecord
+from index.catalogue import Catalogue, DocumentRecord
 from index.readers import slug
 from index.tokens import folded_key
 from rag.lexicon import province_called
@@ -54,11 +54,11 @@ def select_documents(
     return found
 
 
-def document_ids(records: Sequence[DocumentRecord], wanted: DocumentFilter) -> list[str] | None:
+def document_ids(catalogue: Catalogue, wanted: DocumentFilter) -> list[str] | None:
     """The ids of the documents that fit, ``None`` if all do; raises as ``select_documents``."""
     if wanted == ALL_DOCUMENTS:
         return None
-    return [record.id for record in select_documents(records, wanted)]
+    return [record.id for record in select_documents(catalogue.documents(), wanted)]
 
 
 def documents_called(asked: str, records: Sequence[DocumentRecord]) -> list[DocumentRecord]:

@@ -1,7 +1,7 @@
 """Who must do what by when: the duties that a user's filter asks for, all of them.
 
-The duties of a thousand plans are tens of thousands, so only their keys are read to choose them;
-the words follow for those that are looked at.
+The duties of a thousand plans are tens of thousands, so they are chosen by number; their words
+follow for those that are looked at.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import overload
 
 from index.agencies import Agencies
 from index.catalogue import Catalogue, DocumentRecord
 from index.deadlines import next_due
 from index.documents import short_title
-from index.findings import DutyKey
+from index.duty_query import DutyQuery
 from index.model import Duty, Role
 from index.timing.recurrence import next_day
 from rag.answer import place_name
@@ -81,28 +82,23 @@ class DutyList(Sequence[DutyRow]):
     def __init__(
         self,
         catalogue: Catalogue,
-        keys: Sequence[DutyKey],
+        chosen: Sequence[tuple[int, int]],
         wanted: DutyFilter,
         body: AskedBody | None,
     ) -> None:
+        """``chosen`` are numbers of duties, each with 1 if it is collective."""
         self.wanted = wanted
         self.body = body
         self._catalogue = catalogue
-        self._keys = keys
-        self._records = {record.id: record for record in catalogue.documents()}
+        self._chosen = chosen
 
     @property
     def collective_count(self) -> int:
         """How many of them are given to a collective body."""
-        return sum(key.collective for key in self._keys)
-
-    @property
-    def documents(self) -> int:
-        """How many documents they stand in."""
-        return len({key.document for key in self._keys})
+        return sum(collective for _, collective in self._chosen)
 
     def __len__(self) -> int:
-        return len(self._keys)
+        return len(self._chosen)
 
     @overload
     def __getitem__(self, index: int) -> DutyRow: ...
@@ -110,20 +106,24 @@ class DutyList(Sequence[DutyRow]):
     def __getitem__(self, index: slice) -> list[DutyRow]: ...
     def __getitem__(self, index: int | slice) -> DutyRow | list[DutyRow]:
         if isinstance(index, slice):
-            return self._rows(self._keys[index])
-        return self._rows([self._keys[index]])[0]
+            return self._rows(self._chosen[index])
+        return self._rows([self._chosen[index]])[0]
 
     def __iter__(self) -> Iterator[DutyRow]:
         for start in range(0, len(self), _AT_ONCE):
             yield from self[start : start + _AT_ONCE]
 
-    def _rows(self, keys: Sequence[DutyKey]) -> list[DutyRow]:
-        duties = self._catalogue.findings.duties_numbered([key.number for key in keys])
+    def _rows(self, chosen: Sequence[tuple[int, int]]) -> list[DutyRow]:
+        duties = self._catalogue.findings.duties_numbered([number for number, _ in chosen])
         return [self._row(duty) for duty in duties]
 
     def _row(self, duty: Duty) -> DutyRow:
         due = next_due(duty.deadline, self.wanted.today) if duty.deadline else None
         return DutyRow(duty, self._records[duty.document_id], due)
+
+    @cached_property
+    def _records(self) -> dict[str, DocumentRecord]:
+        return {record.id: record for record in self._catalogue.documents()}
 
 
 def select_duties(catalogue: Catalogue, agencies: Agencies, wanted: DutyFilter) -> DutyList:
@@ -136,50 +136,29 @@ def select_duties(catalogue: Catalogue, agencies: Agencies, wanted: DutyFilter) 
         NothingCalledSoError: the filter names a body, document, province or year that no duty or
             document has; the message says what there is.
     """
-    body = _body(catalogue, agencies, wanted) if wanted.agency is not None else None
-    names = (*body.own, *body.collectives) if body else None
+    body = _body(catalogue, agencies, wanted.agency) if wanted.agency is not None else None
     if body and body.province and not wanted.documents.province:
         wanted = replace(wanted, documents=replace(wanted.documents, province=body.province))
-    documents = document_ids(catalogue.documents(), wanted.documents)
-    keys = sorted(catalogue.findings.duty_keys(names, documents))
-    if body:
-        keys = _of_body(keys, body)
-    kept = [key for key in keys if _fits(key, wanted, body)]
-    return DutyList(catalogue, kept, wanted, body)
-
-
-def _body(catalogue: Catalogue, agencies: Agencies, wanted: DutyFilter) -> AskedBody:
-    places = {r.metadata.province for r in catalogue.documents() if r.metadata.province}
-    known = catalogue.findings.agencies()
-    return find_body(wanted.agency or "", known, agencies, sorted(places))
-
-
-def _of_body(keys: Sequence[DutyKey], body: AskedBody) -> list[DutyKey]:
-    """Each task once: what a body is told by name is not told again by "các sở, ngành"."""
-    own = set(body.own)
-    named = {(key.document, key.task_start, key.task_end) for key in keys if key.agency in own}
-    kept, seen = [], set()
-    for key in keys:
-        task = (key.document, key.task_start, key.task_end)
-        if key.agency in own:
-            kept.append(key)
-        elif task not in named and (*task, key.role) not in seen:
-            seen.add((*task, key.role))
-            kept.append(key)
-    return kept
-
-
-def _fits(key: DutyKey, wanted: DutyFilter, body: AskedBody | None) -> bool:
-    is_own = key.agency in body.own if body else not key.collective
-    return (
-        (wanted.collective or is_own)
-        and (not wanted.roles or key.role in wanted.roles)
-        and (wanted.due_before is None or _is_due(key, wanted.due_before, wanted.today))
+    query = DutyQuery(
+        agencies=body.own if body else None,
+        shared=body.collectives if body and wanted.collective else (),
+        single=not wanted.collective,
+        documents=document_ids(catalogue, wanted.documents),
+        roles=wanted.roles or None,
+        due_by=wanted.due_before,
+        rules=_rules_due(catalogue, wanted.today, wanted.due_before) if wanted.due_before else (),
     )
+    return DutyList(catalogue, catalogue.findings.choose(query), wanted, body)
 
 
-def _is_due(key: DutyKey, last: date, today: date) -> bool:
-    if key.recurrence:
-        day = next_day(key.recurrence, today)
-        return day is not None and day <= last
-    return key.due is not None and date.fromisoformat(key.due) <= last
+def _body(catalogue: Catalogue, agencies: Agencies, asked: str) -> AskedBody:
+    def provinces() -> list[str]:
+        return sorted({r.metadata.province for r in catalogue.documents() if r.metadata.province})
+
+    return find_body(asked, catalogue.findings.agencies(), agencies, provinces)
+
+
+def _rules_due(catalogue: Catalogue, today: date, last: date) -> list[str]:
+    """The rules of recurring duties that next fall due by the day ``last``."""
+    days = {rule: next_day(rule, today) for rule in catalogue.findings.recurrences()}
+    return [rule for rule, day in days.items() if day is not None and day <= last]

@@ -56,7 +56,7 @@ def select_references(catalogue: Catalogue, wanted: DocumentFilter) -> list[Refe
         NothingCalledSoError: the filter names a document, province or year that is not indexed.
     """
     records = {record.id: record for record in catalogue.documents()}
-    references = catalogue.findings.references(document_ids(catalogue.documents(), wanted))
+    references = catalogue.findings.references(document_ids(catalogue, wanted))
     cited = {reference: entry for entry in join(references) for reference in entry.references}
     leads = resolve(
         references, catalogue.documents(), lambda id_, path: bool(catalogue.sections_at(id_, path))

@@ -36,5 +36,5 @@ def select_targets(catalogue: Catalogue, wanted: DocumentFilter) -> list[TargetR
         NothingCalledSoError: the filter names a document, province or year that is not indexed.
     """
     records = {record.id: record for record in catalogue.documents()}
-    targets = catalogue.findings.targets(document_ids(catalogue.documents(), wanted))
+    targets = catalogue.findings.targets(document_ids(catalogue, wanted))
     return [TargetRow(target, records[target.document_id]) for target in targets]

@@ -6,7 +6,7 @@ question it shares the better.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -42,11 +42,9 @@ class AnswerRoom:
         self.understanding = Understanding(catalogue.documents(), lexicon, speller)
         self.citer = Citer(catalogue)
         self.candidates = Candidates(catalogue)
-        self.duties = DutyAnswers(
-            catalogue, self.citer, Agencies.load(), lexicon, self.weights
-        )
+        self.duties = DutyAnswers(catalogue, self.citer, Agencies.load(), lexicon, self.weights)
         self.extractor = Extractor(catalogue, self.citer, self.weights, self.duties)
-        self.refusals = Refusals(catalogue, lexicon, MIN_SIMILARITY)
+        self.refusals = Refusals(catalogue, lexicon, Agencies.load(), MIN_SIMILARITY)
 
     def question(self, text: str, history: Sequence[Turn] = ()) -> Question:
         return self.understanding.understand(text, history)
@@ -63,6 +61,10 @@ class AnswerRoom:
         best = max(shares) or 1.0
         hits = [Hit(p, share / best) for p, share in zip(passages, shares, strict=True)]
         return sorted(hits, key=lambda hit: -hit.score)
+
+    def hits_on(self, scores: Mapping[str, float]) -> list[Hit]:
+        """The passages that hold these words, with the scores a search might have given them."""
+        return [Hit(self.place(words)[0], score) for words, score in scores.items()]
 
     def _share(self, question: Question, passage: Passage) -> float:
         return self.weights.share(question.terms, tokens(passage.search_text, folded=False))
@@ -88,6 +90,10 @@ class AnswerRoom:
                 span = Span(start, start + len(words))
                 return self.catalogue.passages_in(record.id, span)[0], span
         raise ValueError(f"no document says {words!r}")
+
+    def reading(self, passage: Passage) -> str:
+        """The reading text of the document that a passage is of."""
+        return self.catalogue.texts(passage.document_id)[1].text
 
     def units(self, words: str) -> list[Unit]:
         """The units of the passage that holds these words."""

@@ -57,7 +57,8 @@ def test_a_question_may_ask_for_several_things() -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["Bến nước là gì?", "Nội dung của việc tuần tra ra sao?", "Người dân được hưởng lợi thế nào?"]
+    "question",
+    ["Bến nước là gì?", "Nội dung của việc tuần tra ra sao?", "Người dân được lợi thế nào?"],
 )
 def test_an_open_question_asks_for_no_kind_of_thing(question: str) -> None:
     assert things_asked(question) == []
