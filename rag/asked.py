@@ -53,7 +53,7 @@ _MONEY = re.compile(
     re.I,
 )
 _BODY = re.compile(
-    r"\b(?:chủ trì|phối hợp|[Gg]iao|thực hiện\)|Sở|Công an|Ủy ban|UBND|Ban |Bộ |Hội|Đoàn|Cục)\b"
+    r"\b(?:chủ trì|phối hợp|[Gg]iao|thực hiện(?=\))|Sở|Công an|Ủy ban|UBND|Ban |Bộ |Hội|Đoàn|Cục)\b"
 )
 _SURNAMES = (
     "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Ngô|Dương|Lý|Đào|Đinh|Trịnh|Triệu|Mai"

@@ -47,8 +47,9 @@ _ASKS_DUTIES = re.compile(
 _ASKING_WORDS = "nhiệm vụ trách nhiệm công chủ trì phối hợp thực hiện giao làm liên quan năm"
 """Words of such questions that tell no matter."""
 _THAT_BODY = re.compile(
-    r"\b(?:sở|cơ quan|đơn vị|ban|ngành|cục|hội)\s(?:đó|ấy|này|nói trên|vừa nêu)\b", re.I
+    r"\b(?P<kind>sở|cơ quan|đơn vị|ban|ngành|cục|hội)\s(?:đó|ấy|này|nói trên|vừa nêu)\b", re.I
 )
+_ANY_KIND = ("cơ quan", "đơn vị", "ngành")
 _SUFFIX = " tỉnh"
 _ROLES_ASKED = (
     (re.compile(r"\bchủ trì\b", re.I), Role.LEAD),
@@ -81,12 +82,20 @@ class DutyAnswers:
     def body_named(self, question: Question) -> str | None:
         """The body that a question names and that has duties, if one; the first of several.
 
-        "Sở đó" in a follow-up is the last one that the conversation named.
+        "Sở đó" in a follow-up is the first such body of the latest turn that names one.
         """
-        named = [match.value for match in self._bodies.find(words(question.text))]
-        if not named and question.is_followup and _THAT_BODY.search(question.text):
-            named = [match.value for match in self._bodies.find(words(question.dense))][-1:]
+        named = self._named_in(question.text)
+        that = _THAT_BODY.search(question.text)
+        if that and not named:
+            kind = that["kind"].lower()
+            turns = (
+                [n for n in self._named_in(t) if _is_a(kind, n)] for t in question.earlier[::-1]
+            )
+            named = next(filter(None, turns), [])
         return named[0] if named else None
+
+    def _named_in(self, text: str) -> list[str]:
+        return [match.value for match in self._bodies.find(words(text))]
 
     def prefer(self, question: Question, hits: Sequence[Hit]) -> list[Hit]:
         """The hits with those first that give the body named something to do."""
@@ -128,6 +137,8 @@ class DutyAnswers:
         asking = " ".join(match.group() for match in _ASKS_DUTIES.finditer(question.text))
         own = {accented_key(word) for word in words(f"{body} {asking} {_ASKING_WORDS}")}
         terms = {t for t, w in question.terms.items() if w >= ON_TOPIC and "_" not in t} - own
+        if _THAT_BODY.search(question.text):  # asks on, about whatever else the body must do
+            terms &= {accented_key(word) for word in words(question.text)}
         tasks = [{accented_key(word) for word in words(duty.task)} for duty in duties]
         return any(terms & task for task in tasks)
 
@@ -168,6 +179,10 @@ def _forms(name: str) -> Iterator[str]:
         yield name.removesuffix(_SUFFIX)
     if name.startswith("Sở ") and " và " in name:
         yield re.split(r" và |, | - ", name)[0]
+
+
+def _is_a(kind: str, name: str) -> bool:
+    return kind in _ANY_KIND or name.lower().startswith(kind)
 
 
 def _concerns(duties: Sequence[Duty], hit: Hit) -> bool:

@@ -89,7 +89,8 @@ class Figure:
     """A figure in its place. ``at`` is its place among the pieces, ``used`` those of its bound.
 
     ``label`` names it ("Điều" 9), ``unit`` is what it counts; each a key, or empty.
-    ``heads_line``: it is the number of an article, clause or section that begins a line.
+    ``heads_line``: it is the number of an article, clause or section that begins a line;
+    ``heading`` is then the first word behind it that states something.
     """
 
     piece: Piece
@@ -99,6 +100,7 @@ class Figure:
     unit: str
     used: frozenset[int]
     heads_line: bool
+    heading: str
 
     @property
     def names_section(self) -> bool:
@@ -120,7 +122,8 @@ def _figure(found: Sequence[Piece], at: int) -> Figure:
     bound, used = _bound(found, at)
     first = found[at - 1] if label == _ARTICLE else piece
     heads_line = first.line and (label == _ARTICLE or behind is None)
-    return Figure(piece, at, bound, label, unit, used, heads_line)
+    heading = next((p.key for p in found[at + 1 :] if p.states), "") if heads_line else ""
+    return Figure(piece, at, bound, label, unit, used, heads_line, heading)
 
 
 def _bound(found: Sequence[Piece], at: int) -> tuple[Bound, frozenset[int]]:
@@ -189,7 +192,7 @@ def _fits(figure: Figure, other: Figure, there: Sequence[Figure]) -> bool:
         referred = any(o.label == figure.label and not o.heads_line for o in there)
         return figure.names_section and not referred
     if other.heads_line:
-        return figure.label == other.label
+        return figure.label == other.label and figure.heading == other.heading
     labels, units = {figure.label, other.label}, {figure.unit, other.unit}
     if labels == {"", _YEAR}:
         return not (figure.unit or other.unit)

@@ -6,7 +6,7 @@ All three are tables in ``rag/data`` that an office can extend without touching 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -76,7 +76,7 @@ class Lexicon:
             for match in self._provinces.find(found)
             if not _is_feature(found, match)
             and (
-                (found[match.start][:1].isupper() and not bare)
+                (is_capital(found, match, exact) and not bare)
                 or ((bare or match.start in exact) and is_place(found, match))
             )
         ]
@@ -87,6 +87,15 @@ def is_place(found: list[str], match: Match[str]) -> bool:
     before = folded_key(found[match.start - 1]) if match.start else "^"
     after = folded_key(found[match.end]) if match.end < len(found) else ""
     return before in _BEFORE_PLACE or after == "nam" or after.isdigit()
+
+
+def is_capital(found: list[str], match: Match[str], exact: Collection[int]) -> bool:
+    """Whether a name is in capital case; "Thạch Hà năm 2024" does not hold the name "Hà Nam".
+
+    Of one with its diacritics (at the words ``exact``) the first word tells.
+    """
+    name = found[match.start : match.start + 1 if match.start in exact else match.end]
+    return all(word[:1].isupper() for word in name)
 
 
 def _is_feature(found: list[str], match: Match[str]) -> bool:

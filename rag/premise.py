@@ -21,7 +21,10 @@ _DIFFERS = "Lưu ý: câu hỏi nêu “{}”; phần văn bản trích dẫn d�
 _DATE = re.compile(r"\b\d{1,2}/\d{1,2}(?:/\d{4})?\b")
 _SPOKEN_DATE = re.compile(r"\bngày (\d{1,2}) tháng (\d{1,2})(?: năm (\d{4}))?", re.I)
 _PERCENT = re.compile(r"\b(\d+(?:[.,]\d+)?)\s*(?:%|phần trăm)", re.I)
-_COUNT = re.compile(r"\b\d+ (?:tuổi|ngày|tháng|năm|giờ|tuần|lần|người|vụ)\b", re.I)
+_COUNT = re.compile(
+    r"(?<!ngày )(?<!tháng )\b\d+ (?:tuổi|ngày|tháng|năm|giờ|tuần|lần|người|vụ)\b", re.I
+)
+"""A number of things; "ngày 05 tháng 3 năm 2031" holds none."""
 
 
 def premise_notes(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from index.catalogue import DocumentRecord
@@ -43,7 +43,7 @@ class Question:
 
     ``text`` is it with diacritics, abbreviations and misspellings mended; ``dense`` what is
     embedded; ``terms`` the tokens for lexical search with their weights (``folded_terms`` without
-    diacritics, for questions typed ``bare``).
+    diacritics, for questions typed ``bare``). ``earlier`` are the turns before it, the latest last.
     """
 
     asked: str
@@ -56,6 +56,7 @@ class Question:
     scope: Scope
     is_followup: bool = False
     asks_signer: bool = False
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,8 @@ class Understanding:
         for earlier, weight, then in self._earlier(text, named, history):
             weighted.append((earlier, weight))
             named = named.over(then)
-        return self._question(asked, bare, text, weighted, named)
+        question = self._question(asked, bare, text, weighted, named)
+        return replace(question, earlier=tuple(self.lexicon.expand(t.content) for t in history))
 
     def _mend(self, text: str) -> str:
         placed = self._places.mend(unicodedata.normalize("NFC", text))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from index.catalogue import DocumentRecord
 from index.metadata import DOCUMENT_NUMBER
 from index.tokens import folded_key, words
-from rag.lexicon import Lexicon, is_place
+from rag.lexicon import Lexicon, is_capital, is_place
 from rag.phrases import PhraseTable
 
 _YEAR = re.compile(
@@ -142,12 +142,14 @@ def _indexed_provinces(text: str, bare: bool, records: Sequence[DocumentRecord])
     found = words(text)
     exact = PhraseTable((name, name) for name in sorted(names))
     folded = PhraseTable(((name, name) for name in sorted(names)), folded_key)
+    written = [*exact.find(found)]
+    spelt = {match.start for match in written}
     likely = [
         match
         for match in folded.find(found)
-        if (is_place(found, match) if bare else found[match.start][:1].isupper())
+        if (is_place(found, match) if bare else is_capital(found, match, spelt))
     ]
-    return [match.value for match in (*exact.find(found), *likely)]
+    return [match.value for match in (*written, *likely)]
 
 
 def _articles(text: str) -> list[Article]:

@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.asked import BODY, Thing, things_asked
+from rag.asked import BODY, Thing, things_asked, things_sought
+from rag.history import Turn
+from tests.index.labelled import written
+from tests.rag.answer_room import answer_room
 
 
 def names(question: str) -> list[str]:
@@ -186,7 +189,15 @@ def test_a_deadline_is_more_than_a_date() -> None:
     assert only_thing("Khi nào gửi?").holds("theo Quyết định số 12/QĐ-UBND ngày 05/12/2031")
 
 
-@pytest.mark.parametrize("words", ["Sở Y tế chủ trì", "Công an tỉnh thực hiện", "giao Văn phòng"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Sở Y tế chủ trì",
+        "Công an tỉnh thực hiện",
+        "giao Văn phòng",
+        "(Liên đoàn Lao động thực hiện);",
+    ],
+)
 def test_words_that_assign_a_task_name_a_body(words: str) -> None:
     assert only_thing("Cơ quan nào lo việc này?").holds(words)
 
@@ -198,6 +209,18 @@ def test_words_that_assign_nothing_name_no_body() -> None:
 def test_only_what_cannot_be_answered_otherwise_is_required() -> None:
     questions = ("Ai làm?", "Hạn nộp?", "Khi nào?", "Nghị định nào?", "Chỉ tiêu thu?")
     assert [things_asked(q)[0].required for q in questions] == [False] * 5
+
+
+def test_a_follow_up_that_asks_for_nothing_asks_for_what_was_asked_before() -> None:
+    plan = "KẾ HOẠCH\nSửa bến tỉnh Sơn Hà năm 2031\n\nI. VIỆC\n\n1. Sửa 12 bến."
+    history = [Turn("user", "Năm 2031 phải sửa bao nhiêu bến?")]
+    with answer_room(written(plan)) as room:
+        empty, own = (
+            things_sought(room.question(asked, history))
+            for asked in ("Còn năm 2030 thì sao?", "Thế ai chủ trì?")
+        )
+    assert [thing.name for thing in empty] == ["số bến"]
+    assert [thing.name for thing in own] == [BODY]
 
 
 @given(

@@ -145,6 +145,18 @@ def test_an_unknown_body_is_told_with_the_nearest_ones(catalogue: Catalogue) -> 
         listed(catalogue, of("Hợp tác xã Đò dọc"))
 
 
+def test_a_body_that_nobody_knows_is_not_the_collective_name_it_begins_like(
+    catalogue: Catalogue,
+) -> None:
+    with pytest.raises(NoSuchBodyError, match="Sở Du hành vũ trụ"):
+        listed(catalogue, of("Sở Du hành vũ trụ", collective=True))
+
+
+def test_two_bodies_at_once_are_not_taken_for_one(catalogue: Catalogue) -> None:
+    with pytest.raises(NoSuchBodyError, match=r"gần nhất: Sở Y tế|; Sở Y tế"):
+        listed(catalogue, of("Sở Y tế, Sở Tài chính"))
+
+
 @pytest.mark.parametrize("asked", ["Sở Y tế Vĩnh Bắc", "so y te tinh vinh bac"])
 def test_a_province_behind_the_body_chooses_the_documents(catalogue: Catalogue, asked: str) -> None:
     found = listed(catalogue, of(asked))

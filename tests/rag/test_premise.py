@@ -66,7 +66,6 @@ def test_a_figure_that_the_words_do_not_hold_is_told(
         "Có phải hạn nộp là 5/3 không?",
         "Có phải hạn nộp là ngày 05 tháng 3 năm 2031 không?",
         "Có đúng là thu 90% không?",
-        "Trực 24 giờ, đúng không?",
     ],
 )
 def test_a_figure_that_the_words_hold_is_confirmed_where_that_is_asked(
@@ -74,6 +73,16 @@ def test_a_figure_that_the_words_hold_is_confirmed_where_that_is_asked(
 ) -> None:
     [note] = notes(room, question, "Nộp trước ngày 05/3/2031, thu 90% quỹ, trực 24 giờ.")
     assert note.endswith("có trong phần văn bản trích dẫn dưới đây.")
+
+
+def test_a_number_of_things_that_agrees_may_be_of_other_things_and_is_not_confirmed(
+    room: AnswerRoom,
+) -> None:
+    assert notes(room, "Trực 24 giờ, đúng không?", "Trực 24 giờ mỗi ngày.") == []
+
+
+def test_a_month_and_a_year_are_no_numbers_of_things(room: AnswerRoom) -> None:
+    assert notes(room, "Có đúng là tháng 3 năm 2031 phải nộp không?", "Nộp tháng 3/2031.") == []
 
 
 def test_a_figure_that_agrees_needs_no_word_where_nothing_is_to_be_confirmed(

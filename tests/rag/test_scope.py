@@ -46,9 +46,16 @@ def test_a_province_typed_without_diacritics_counts_in_a_bare_question(lexicon: 
     assert scope.documents == ("lam-giang-2024",)
 
 
-def test_a_year_that_only_compares_is_no_scope(lexicon: Lexicon) -> None:
+def test_a_year_compared_with_leads_to_the_plan_of_the_year_after(lexicon: Lexicon) -> None:
     scope = scope_of("So với năm 2024, Lâm Giang giảm bao nhiêu?", lexicon)
+    assert scope.documents == ("lam-giang-2025",)
+    assert scope.missing == ()
+
+
+def test_a_year_compared_with_is_no_scope_where_no_plan_follows(lexicon: Lexicon) -> None:
+    scope = scope_of("So với năm 2022, Lâm Giang giảm bao nhiêu?", lexicon)
     assert scope.documents == ("lam-giang-2024", "lam-giang-2025")
+    assert scope.missing == ()
 
 
 @pytest.mark.parametrize(
@@ -123,6 +130,21 @@ def test_one_of_two_years_missing_is_told(lexicon: Lexicon) -> None:
 
 def test_a_document_is_found_by_its_number(lexicon: Lexicon) -> None:
     assert scope_of("Kế hoạch 31/KH-UBND giao ai?", lexicon).documents == ("lam-giang-2025",)
+
+
+def test_a_code_of_another_year_than_the_indexed_one_is_missing(lexicon: Lexicon) -> None:
+    scope = scope_of("Điều 9 Bộ luật hình sự năm 1999 quy định gì?", lexicon)
+    assert scope.missing == ("Bộ luật hình sự năm 1999",)
+    assert scope.articles == ()
+    assert scope_of("Điều 9 Bộ luật hình sự năm 2015", lexicon).missing == ()
+
+
+def test_a_district_before_the_word_for_a_year_holds_no_province(lexicon: Lexicon) -> None:
+    for text in ("Huyện Thạch Hà năm 2025", "Sơn Hà năm 2025"):
+        named = name_all(text, bare=False, lexicon=lexicon, records=RECORDS)
+        assert "Hà Nam" not in named.provinces
+    named = name_all("Hà nội năm 2025", bare=False, lexicon=lexicon, records=RECORDS)
+    assert named.provinces == ("Hà Nội",)
 
 
 def test_a_code_within_the_name_of_another_is_not_meant(lexicon: Lexicon) -> None:
