@@ -101,10 +101,12 @@ _ASKS_BODY = re.compile(
     r"|những (?:cơ quan|đơn vị|ngành|nơi|tổ chức|sở)|đứng đầu|phân công)\b",
     re.I,
 )
+_OTHER_THING = r"(?:là|ngày|tháng|năm|khi|lúc|thế|như|vào|ai|giao|nói|đặt|có|làm)\b"
+"""Behind the word for a document these begin to ask for something else: "kế hoạch là ngày nào"."""
 _ASKS_DOCUMENT = re.compile(
     r"\b(?:nghị định|quyết định|chỉ thị|nghị quyết|văn bản|thông tư|hướng dẫn|chương trình"
-    r"|kế hoạch|công văn|kết luận)(?: \w+){0,2} (?:nào|gì|số mấy)\b|\bsố (?:mấy|hiệu|bao nhiêu)\b"
-    r"|\bsố và ngày\b",
+    rf"|kế hoạch|công văn|kết luận)(?: (?!{_OTHER_THING})\w+){{0,2}} (?:nào|gì|số mấy)\b"
+    r"|\bsố (?:mấy|hiệu|bao nhiêu)\b|\bsố và ngày\b",
     re.I,
 )
 _NO_UNIT = frozenset(

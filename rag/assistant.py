@@ -37,7 +37,7 @@ NOTHING_SUPPORTED = (
 )
 MODEL_FAILED = "Lưu ý: {} Dưới đây là nguyên văn tìm được."
 DROPPED = "Lưu ý: đã bỏ {} ý của mô hình ngôn ngữ vì không đủ căn cứ trong văn bản."
-FOLLOWUP_SLACK = 0.04
+FOLLOWUP_SLACK = 0.035
 """How much less similar a follow-up alone may be: "văn bản ấy ban hành ngày nào" says little."""
 
 

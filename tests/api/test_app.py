@@ -91,7 +91,7 @@ def test_earlier_turns_bear_on_the_question(client: TestClient) -> None:
 def test_a_refusal_has_its_reason_and_what_was_searched(client: TestClient) -> None:
     answer = answer_to(client, UNANSWERABLE, [])
     assert answer["claims"] == []
-    assert answer["refusal"]["reason"] == "not_in_documents"
+    assert answer["refusal"]["reason"] == "out_of_scope"
     assert answer["refusal"]["message"] == answer["text"]
     assert len(answer["refusal"]["searched"]) == 2
 

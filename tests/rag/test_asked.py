@@ -206,6 +206,35 @@ def test_words_that_assign_nothing_name_no_body() -> None:
     assert not only_thing("Cơ quan nào lo việc này?").holds("Trồng 12.000 cây bên bờ suối.")
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hạn gửi kế hoạch là ngày nào?",
+        "Kế hoạch năm nào cũng phải lập à?",
+        "Văn bản ký ngày nào?",
+        "Kế hoạch giao gì cho Sở Y tế?",
+        "Kế hoạch nói gì về đê?",
+        "Quyết định có hiệu lực khi nào?",
+    ],
+)
+def test_what_a_document_says_is_no_question_for_a_document(question: str) -> None:
+    assert "số văn bản" not in names(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Kế hoạch này thay thế kế hoạch nào?",
+        "Thực hiện quyết định nào của Thủ tướng?",
+        "Theo thông tư liên tịch nào?",
+        "Hướng dẫn liên ngành nào?",
+        "Số hiệu của kế hoạch?",
+    ],
+)
+def test_a_document_is_asked_for_by_its_kind(question: str) -> None:
+    assert "số văn bản" in names(question)
+
+
 def test_only_what_cannot_be_answered_otherwise_is_required() -> None:
     questions = ("Ai làm?", "Hạn nộp?", "Khi nào?", "Nghị định nào?", "Chỉ tiêu thu?")
     assert [things_asked(q)[0].required for q in questions] == [False] * 5

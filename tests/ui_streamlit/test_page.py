@@ -112,7 +112,7 @@ def test_a_new_conversation_forgets_the_old_one(service: str, open_page: OpenPag
 def test_a_refusal_shows_what_was_searched(service: str, open_page: OpenPage) -> None:
     page = ask(open_page(service), UNANSWERABLE)
     assert page.warning[0].value == "Không có căn cứ để trả lời câu hỏi này."
-    assert texts(page)[1].startswith("Không tìm thấy")
+    assert texts(page)[1].startswith("Câu hỏi nằm ngoài")
     assert labels(page) == ["Đã tra cứu 2 văn bản"]
     assert ["thiên tai" in title for title in texts(page)[2:]] == [True, True]
     assert not page.code
@@ -132,7 +132,7 @@ def test_the_words_of_a_document_are_never_interpreted(
     script, tag = '<script>alert("mã độc")</script>', "<img src=x onerror=alert(1)>"
     image = "![ảnh](http://a.invalid/b.png)"
     assert all(words in page.code[0].value for words in (script, tag, image))
-    assert [text for text in texts(page) if tag in text and image in text]
+    assert not [text for text in texts(page) if tag in text or image in text]
     assert [text for text in texts(page) if ":red[an ninh] mạng tỉnh $x$" in text]
     assert labels(page) == [r"\[1\] I\.1\, dòng 10"]
     assert not page.markdown
