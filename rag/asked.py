@@ -19,7 +19,8 @@ from rag.question import Question
 BODY = "cơ quan"
 DOCUMENT = "số văn bản"
 MOMENT = "thời gian"
-"""Names of things asked for: by "ai", "cơ quan nào"; by "nghị định nào"; by "ngày nào"."""
+DEADLINE = "thời hạn"
+"""Names of things asked for: by "ai", "cơ quan nào"; by "nghị định nào"; by "ngày nào", "hạn"."""
 Holds = Callable[[str], bool]
 
 
@@ -138,7 +139,7 @@ def things_asked(text: str) -> list[Thing]:
     elif _ASKS_NUMBER.search(text):
         things.append(Thing("con số", _found(_NUMBER)))
     if _ASKS_DEADLINE.search(text):
-        things.append(Thing("thời hạn", _sets_deadline))
+        things.append(Thing(DEADLINE, _sets_deadline))
     elif _ASKS_DATE.search(text):
         things.append(Thing(MOMENT, _found(_DATE)))
     for asks, name, holds in (

@@ -16,7 +16,7 @@ from index.model import Part, Passage, Span
 from index.sentences import sentence_spans
 from index.tokens import tokens
 from rag.answer import Claim, Hit, Silence
-from rag.asked import BODY, DOCUMENT, Thing, things_sought
+from rag.asked import BODY, DEADLINE, DOCUMENT, Thing, things_sought
 from rag.candidates import Candidates, Unit
 from rag.cite import Citer
 from rag.completing import Completer
@@ -33,7 +33,7 @@ CUT = "(… còn tiếp)"
 """Stands behind a unit that is longer than an answer may be."""
 WHOLE_CHARS = 1_100
 """An article or clause asked for by number is given up to this length."""
-PASSAGES = 4
+PASSAGES = 6
 TELLING = 0.6
 """A unit is left out if its score is below this share of the best unit's."""
 CLOSE = 0.8
@@ -59,6 +59,9 @@ class Extract:
 
     claims: tuple[Claim, ...]
     silences: tuple[Silence, ...] = ()
+
+
+_FRAME = frozenset({Part.HEADER, Part.RECIPIENTS})
 
 
 class Extractor:
@@ -125,6 +128,9 @@ class Extractor:
 
     def _units(self, question: Question, hits: Sequence[Hit]) -> list[Unit]:
         """The units of the nearest passages, and of the next that holds a thing they all lack."""
+        if any(thing.name == DEADLINE for thing in things_sought(question)):
+            # The title block has a date too, and the recipients do what they are sent.
+            hits = [hit for hit in hits if hit.passage.part not in _FRAME] or hits
         near = [hit for hit in hits if hit.score >= CLOSE * hits[0].score][:PASSAGES]
         units = [unit for rank, hit in enumerate(near) for unit in self._candidates.of(hit, rank)]
         further = [hit for hit in hits[len(near) :] if hit.score >= FURTHER * hits[0].score]

@@ -139,7 +139,7 @@ def test_a_question_off_topic_is_refused_inside_a_conversation_too(assistant: As
         Turn("user", "Lâm Giang năm 2025 hạn gửi kế hoạch là ngày nào?"),
         Turn("assistant", "Trước ngày ghi tại mục V.1."),
     ]
-    assert assistant.ask("Cách nấu phở bò ngon như thế nào?", history).refusal is not None
+    assert assistant.ask("Đội nào vô địch World Cup?", history).refusal is not None
     assert assistant.ask("Thế gửi về cơ quan nào?", history).refusal is None
 
 
@@ -198,10 +198,22 @@ def test_the_answer_text_numbers_its_citations(assistant: Assistant) -> None:
     answer = assistant.ask("Lâm Giang năm 2025 hạn gửi kế hoạch là ngày nào?")
     for number in range(1, len(answer.citations) + 1):
         assert f"[{number}]" in answer.text
-    assert answer.text.startswith(
+
+
+def test_the_answer_text_tells_where_its_words_stand(assistant: Assistant) -> None:
+    text = assistant.ask("Lâm Giang năm 2025 diễn tập cấp tỉnh với tình huống gì?").text
+    assert text.startswith(
         "Theo Kế hoạch phòng, chống thiên tai và tìm kiếm cứu nạn trên địa bàn tỉnh Lâm Giang năm "
-        "2025, mục V.1:\n"
+        "2025, mục II.2.đ (Tuyên truyền, tập huấn và diễn tập):\nTổ chức 01 cuộc diễn tập"
     )
+
+
+def test_a_question_of_few_words_finds_its_answer_among_many_deadlines(
+    assistant: Assistant,
+) -> None:
+    text = assistant.ask("Lâm Giang năm 2025 hạn gửi kế hoạch là ngày nào?").text
+    assert "trước ngày 28/3/2025" in text
+    assert "phần Tiêu đề" not in text
 
 
 def test_sections_are_called_as_in_a_letter() -> None:
