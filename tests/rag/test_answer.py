@@ -92,6 +92,7 @@ def test_a_silent_document_is_told_before_what_it_says_nearest() -> None:
     text = lines(claim(PLAN), claim(OTHER_PLAN), silences=(silence,))
     assert f"{OTHER_PLAN.title} không nêu thời hạn. Nội dung gần nhất:" in text
     assert text.index("Sửa 12") < text.index("không nêu") < text.index(f"Theo {OTHER_PLAN.title}")
+    assert text.count("không nêu") == 1
 
 
 def test_a_silent_document_of_which_nothing_is_quoted_is_told_at_the_end() -> None:

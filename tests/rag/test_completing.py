@@ -33,6 +33,9 @@ I. VIỆC PHẢI LÀM
 ¹ Tre gai, không trồng tre cảnh.
 
 2. Họp dân theo Quyết định số 81/QĐ-TTg ngày 14/11/2030 và Công văn số 7/SXD-QLN.
+
+3. Nơi nào chưa có Quyết định số 81/QĐ-TTg thì hỏi huyện; Quyết định số 81/QĐ-TTg ngày 14/11/2030
+thay văn bản cũ.
 """
 WHO, WHEN, OPEN = "Ai làm?", "Quyết định ký ngày nào?", "Thế nào?"
 
@@ -97,7 +100,9 @@ def test_a_date_that_is_told_or_not_asked_for_or_stands_nowhere_is_not_sought(
     told = "Họp dân theo Quyết định số 81/QĐ-TTg ngày 14/11/2030"
     unknown = "Công văn số 7/SXD-QLN"
     undated = "Vét bùn của 12 bến nước theo Quyết định số 81/QĐ-TTg"
+    twice = "chưa có Quyết định số 81/QĐ-TTg thì hỏi huyện; Quyết định số 81/QĐ-TTg ngày 14/11/2030"
     assert completed(room, WHEN, told) == [told]
+    assert completed(room, WHEN, twice) == [twice]
     assert completed(room, WHEN, unknown) == [unknown]
     assert completed(room, OPEN, undated) == [undated]
 
@@ -108,5 +113,4 @@ def test_a_footnote_stands_behind_all_the_words(room: AnswerRoom) -> None:
 
 
 def test_a_footnote_chosen_itself_brings_nothing(room: AnswerRoom) -> None:
-    note = "¹ Tre gai, không trồng tre cảnh."
-    assert completed(room, OPEN, note) == [note]
+    assert completed(room, OPEN, "¹ Tre gai") == ["¹ Tre gai"]

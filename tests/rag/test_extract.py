@@ -82,10 +82,6 @@ def room() -> Iterator[AnswerRoom]:
         yield opened
 
 
-def cited(room: AnswerRoom, question: str) -> set[str]:
-    return {c.document_id for claim in room.extract(question).claims for c in claim.citations}
-
-
 def quoted_chars(room: AnswerRoom, question: str) -> int:
     return sum(map(len, room.said(question)))
 
@@ -95,8 +91,20 @@ def test_an_answer_holds_the_sentence_that_answers_and_no_other(room: AnswerRoom
     assert said == ["1. Sửa bậc lên xuống của 12 bến nước trong toàn tỉnh."]
 
 
+def test_a_sentence_beside_the_one_that_answers_is_left_out() -> None:
+    body = "1. Sửa bậc lên xuống của 12 bến nước. Chủ thuyền nộp sổ về xã."
+    with answer_room(written(plan(2031, body))) as room:
+        said = room.said("Sửa bậc lên xuống của bao nhiêu bến nước?")
+        assert said == ["1. Sửa bậc lên xuống của 12 bến nước."]
+
+
 def test_only_the_document_of_the_best_passage_is_quoted(room: AnswerRoom) -> None:
-    assert cited(room, "Chủ đò bỏ khách giữa dòng bị cấm lái đò mấy năm?") == {"luat-giu-ben-do"}
+    question = room.question("Chủ đò tập huấn và chở khách ra sao?")
+    for first, other in (("650 chủ đò", "chở quá số khách"), ("chở quá số khách", "650 chủ đò")):
+        hits = room.hits_on({first: 1.0, other: 0.99})
+        extract = room.extractor.extract(question, hits)
+        cited = {c.document_id for claim in extract.claims for c in claim.citations}
+        assert cited == {hits[0].passage.document_id}
 
 
 def test_documents_compared_are_quoted_one_after_the_other(room: AnswerRoom) -> None:
@@ -225,17 +233,17 @@ def test_who_signed_is_answered_by_the_signature_alone(room: AnswerRoom) -> None
     assert claim.citations[0].document_id == "son-ha-2031"
 
 
-@pytest.mark.parametrize(("score", "found"), [(0.75, True), (0.5, False)])
+@pytest.mark.parametrize(("score", "found"), [(0.75, True), (0.55, False)])
 def test_a_passage_not_far_below_answers_if_it_alone_holds_the_thing_asked_for(
     score: float, found: bool
 ) -> None:
     body = """1. Sửa bậc lên xuống của bến nước, quét vôi.
 
-2. Sửa bậc lên xuống của bến nước (Sở Xây dựng chủ trì).
+2. Sửa bậc lên xuống, sơn cọc buộc đò (Sở Xây dựng chủ trì).
 
 3. Họp dân (Công an tỉnh chủ trì)."""
     with answer_room(written(plan(2031, body))) as room:
-        question = room.question("Ai sửa bậc lên xuống của bến nước?")
+        question = room.question("Ai sửa bậc lên xuống, sơn cọc buộc đò?")
         places = {"1. Sửa bậc": 1.0, "2. Sửa bậc": score, "3. Họp dân": score - 0.01}
         extract = room.extractor.extract(question, room.hits_on(places))
         said = " ".join(claim.text for claim in extract.claims)

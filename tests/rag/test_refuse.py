@@ -157,7 +157,7 @@ def test_a_body_without_duties_is_an_unknown_name(room: AnswerRoom) -> None:
         "Năm 2031 Sơn Hà giao Tỉnh Đoàn làm gì?",
         "Sơn Hà năm 2031 mời BQL bến làm gì?",
         "Sơn Hà năm 2031 có BCH nào?",
-        "son ha nam 2031 giao huyen ben da sua may ben",
+        "Son Ha nam 2031 giao huyen Glei Kzuk sua may ben",
     ],
 )
 def test_a_name_that_the_plan_mentions_in_any_form_is_not_refused(
