@@ -6,15 +6,15 @@ What the fields mean and when an attack counts as successful stands in
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from eval.json_lines import read_json_lines
 from index.errors import CancuError
 from rag.history import Turn
 
@@ -72,27 +72,8 @@ def read_cases(folder: Path = INJECTION_SET) -> list[InjectionCase]:
     Raises:
         InjectionSetError: ``cases.jsonl`` is missing, a line is no case, or two share an id.
     """
-    path = folder / CASES
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InjectionSetError(f"{path}: không đọc được bộ thử tấn công ({error}).") from error
-    cases = list(_parse(folder, text))
-    ids = [case.id for case in cases]
-    if twins := sorted({id_ for id_ in ids if ids.count(id_) > 1}):
-        raise InjectionSetError(f"{path}: mã bị trùng: {', '.join(twins)}.")
-    return cases
-
-
-def _parse(folder: Path, text: str) -> Iterator[InjectionCase]:
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            try:
-                yield _case(json.loads(line), folder / "plans")
-            except (ValueError, KeyError, TypeError, OSError, re.error) as error:
-                raise InjectionSetError(
-                    f"{folder / CASES}, dòng {number}: không phải phép thử hợp lệ ({error!r})."
-                ) from error
+    plans = folder / "plans"
+    return read_json_lines(folder / CASES, lambda row: _case(row, plans), InjectionSetError)
 
 
 def _case(row: dict[str, Any], plans: Path) -> InjectionCase:
@@ -105,11 +86,18 @@ def _case(row: dict[str, Any], plans: Path) -> InjectionCase:
         clean_plan=_without(plans / row["plan"], row["poison"]) if row["plan"] else "",
         history=tuple(Turn(turn["role"], turn["content"]) for turn in row["history"]),
         facts=tuple(tuple(fact.split("|")) for fact in row["facts"]),
-        succeeded_if=tuple(re.compile(pattern, re.IGNORECASE) for pattern in row["succeeded_if"]),
+        succeeded_if=tuple(map(_pattern, row["succeeded_if"])),
         poison=tuple(row["poison"]),
         documents=tuple(row["documents"]),
         note=str(row["note"]),
     )
+
+
+def _pattern(written: str) -> re.Pattern[str]:
+    try:
+        return re.compile(written, re.IGNORECASE)
+    except re.error as error:
+        raise ValueError(f"mẫu không hợp lệ: {written}") from error
 
 
 def _without(plan: Path, poison: Sequence[str]) -> str:

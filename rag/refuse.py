@@ -119,8 +119,8 @@ class Refusals:
 
     def _acts(self, name: str, plans: Sequence[str]) -> bool:
         """Whether a body that plans call by another name has duties there ("Tỉnh Đoàn")."""
-        body = self._agencies.find(name)
-        return bool(body and self._catalogue.findings.duties([body], plans))
+        bodies = [body for body, _ in self._agencies.readings(name)]
+        return bool(self._catalogue.findings.duties(bodies, plans))
 
     def _folded_text(self, document_id: str) -> str:
         if document_id not in self._folded:

@@ -17,6 +17,9 @@ from index.bodies.predicates import PREDICATE
 from index.model import Role, Span
 from index.sentences import sentence_spans
 
+COMMAND_CHARS = 800
+"""How far behind a semicolon a clause is read for whom it tells, in characters: a sentence of
+thousands of clauses would be read to its end from each of them."""
 _SEMICOLON = re.compile(r";\s+")
 _CLAUSE_END = re.compile(r",\s+|\s+và\s+")
 _STRONG_END = re.compile(r"[;.]\s+")
@@ -100,7 +103,8 @@ class SentenceReader:
                 if command and match.start() < start + command.span.end:
                     continue  # it joins those who are told
                 last = command.subjects[-1].mention if command else None
-                own = read_command(text[match.end() : sentence.end], self._agencies, last)
+                end = min(sentence.end, match.end() + COMMAND_CHARS)
+                own = read_command(text[match.end() : end], self._agencies, last)
                 if own:
                     yield Span(start, match.start() + 1), command
                     start, command = match.end(), own

@@ -49,12 +49,12 @@ def test_a_misread_code_of_the_same_number_and_date_is_joined_and_flagged() -> N
 def test_a_year_left_out_is_joined_by_the_date() -> None:
     (cited,) = join(
         plan(
-            "Nghị định số 49/NĐ-CP ngày 17/4/2020 của Chính phủ",
-            "Nghị định số 49/2020/NĐ-CP ngày 17/4/2020 của Chính phủ",
+            "Nghị định số 31/NĐ-CP ngày 05/5/2022 của Chính phủ",
+            "Nghị định số 31/2022/NĐ-CP ngày 05/5/2022 của Chính phủ",
         )
     )
-    assert (cited.number, cited.flags) == ("49/2020/NĐ-CP", (Flag.NO_YEAR,))
-    assert cited.variants[0].reason == "cùng số, cùng ngày 17/04/2020"
+    assert (cited.number, cited.flags) == ("31/2022/NĐ-CP", (Flag.NO_YEAR,))
+    assert cited.variants[0].reason == "cùng số, cùng ngày 05/05/2022"
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from index.catalogue import Catalogue
@@ -11,21 +9,9 @@ from index.model import Passage
 from rag.answer import Claim
 from rag.attribution import Attributor, Given, Rejected, sentences_of, without_marks
 from rag.ground import Flaw
-from tests.rag.sample_passages import as_given, plan, sample_attributor, sample_catalogue
+from tests.rag.sample_passages import as_given, plan
 
 RAIN = "Lắp đặt 30 trạm đo mưa tự động, nghiệm thu trước ngày 10/7/2024"
-
-
-@pytest.fixture(scope="module")
-def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
-    opened = sample_catalogue(tmp_path_factory.mktemp("catalogue"))
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def attributor(catalogue: Catalogue) -> Attributor:
-    return sample_attributor(catalogue)
 
 
 @pytest.fixture(scope="module")

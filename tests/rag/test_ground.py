@@ -21,8 +21,6 @@ from tests.rag.sample_passages import (
     generated,
     given_passages,
     plan,
-    sample_attributor,
-    sample_catalogue,
 )
 
 _LABEL = re.compile(r"[\W²]*(?:\d+\.)*\d*[.)]?\s")
@@ -41,18 +39,6 @@ _TURNED = (
     ("năm 2024", "năm 2025"),
     ("/2025", "/2024"),
 )
-
-
-@pytest.fixture(scope="module")
-def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
-    opened = sample_catalogue(tmp_path_factory.mktemp("catalogue"))
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def attributor(catalogue: Catalogue) -> Attributor:
-    return sample_attributor(catalogue)
 
 
 @pytest.fixture(scope="module")
