@@ -73,7 +73,7 @@ class Refusals:
     def after(self, question: Question, claims: Sequence[Claim]) -> Refusal | None:
         """Whether to refuse the claims found: there are none, or they lack the thing asked for."""
         if not claims:
-            return self._not_found(question, "Không tìm thấy nội dung trả lời.")
+            return self._not_found(question, _nothing_said(question))
         if question.scope.articles or question.asks_signer:
             return None
         said = " ".join(claim.text for claim in claims)
@@ -134,6 +134,14 @@ class Refusals:
             for record in self._records
             if documents is None or record.id in documents
         )
+
+
+def _nothing_said(question: Question) -> str:
+    """Why there are no claims: what was asked for by its number does not exist, or nothing fits."""
+    if not question.scope.articles:
+        return "Không tìm thấy nội dung trả lời."
+    paths = dict.fromkeys(article.path for _, article in question.scope.articles)
+    return f"Văn bản được hỏi không có {', '.join(paths)}."
 
 
 def _folded(text: str) -> str:

@@ -136,6 +136,12 @@ def test_a_refusal_names_only_some_of_many_documents() -> None:
         assert "…" in refusal.message
 
 
+def test_an_article_that_a_law_does_not_have_is_refused_by_number(room: AnswerRoom) -> None:
+    refusal = after(room, "Khoản 2 Điều 77 Luật Giữ bến đò")
+    assert refusal
+    assert refusal.message.startswith("Văn bản được hỏi không có Điều 77 khoản 2.")
+
+
 def test_a_name_that_the_plan_never_mentions_is_refused_by_name(room: AnswerRoom) -> None:
     refusal = before(room, "Sơn Hà năm 2031 giao huyện Bến Đá sửa mấy bến?")
     assert reason(refusal) is Reason.NOT_IN_DOCUMENTS
