@@ -48,7 +48,7 @@ def find_duties(document: Document, agencies: Agencies) -> tuple[Duty, ...]:
             role=row.role,
             assignment_span=row.words,
             line=bisect_right(lines, document.reading.offsets[row.task.start]),
-            deadline=deadlines.of_task(row.task, row.words),
+            deadline=deadlines.of_task(row.task, row.words, row.when),
             collective=row.collective,
             inferred=row.inferred,
         )

@@ -13,7 +13,8 @@ from index.model import Role, Span
 class Assigned:
     """One task of one body. Spans lie in the reading text; the body's own is inside ``words``.
 
-    ``words`` are those that assign; ``inferred``: they do not stand with the task.
+    ``words`` are those that assign; ``inferred``: they do not stand with the task. ``when`` is
+    where a table says by when.
     """
 
     task: Span
@@ -24,6 +25,7 @@ class Assigned:
     words: Span
     collective: bool
     inferred: bool
+    when: Span | None = None
 
 
 def assigned(

@@ -40,10 +40,11 @@ _MARKER = re.compile(
 )
 _ADVERBIAL = re.compile(
     r"\s*,?\s*\b(?:theo chức năng|theo thẩm quyền|theo nhiệm vụ|theo lĩnh vực|căn cứ|trên cơ sở"
-    r"|chủ động|trực tiếp|có trách nhiệm|nghiêm túc|tiếp tục|thường xuyên|đồng loạt|để|sẽ|phải"
-    r"|đồng(?=\s*$))\b.*$",
+    r"|chủ động|trực tiếp|có trách nhiệm|nghiêm túc|tiếp tục|(?<!giáo dục )thường xuyên|đồng loạt"
+    r"|để|sẽ|phải|đồng(?=\s*$))\b.*$",
     re.I | re.S,
 )
+_JOINTS = re.compile(r"\b(?:và|cùng|với|có trách nhiệm|để)\b", re.I)
 _BODY_LIKE = re.compile(
     rf"(?:[Cc]ác|[Nn]hững|[Cc]ơ quan|[Đđ]ơn vị|[Ll]ực lượng|[Cc]hủ|[Dd]oanh nghiệp|[{UPPER}])"
 )
@@ -70,7 +71,7 @@ def parse_assignment(text: str, agencies: Agencies) -> list[Assignee]:
         return []
     found: list[Assignee] = []
     for part in _parts(text):
-        assignees = _assignees(part, text, agencies)
+        assignees = _assignees(part, text, agencies, found)
         if assignees is None:
             if not found:
                 return []
@@ -84,6 +85,11 @@ def has_verb(text: str) -> bool:
     return bool(_MARKER.search(text))
 
 
+def without_verbs(text: str) -> str:
+    """A text without the words that give bodies their roles and join their names."""
+    return _JOINTS.sub(" ", _OPENING.sub(" ", _MARKER.sub(" ", text)))
+
+
 def _parts(text: str) -> Iterator[Span]:
     """The parts between semicolons that name bodies; those that name a time are left out."""
     for match in re.finditer(r"[^;]+", text):
@@ -91,14 +97,17 @@ def _parts(text: str) -> Iterator[Span]:
             yield Span(*match.span())
 
 
-def _assignees(part: Span, text: str, agencies: Agencies) -> list[Assignee] | None:
+def _assignees(
+    part: Span, text: str, agencies: Agencies, before: Sequence[Assignee]
+) -> list[Assignee] | None:
+    """The bodies of one part, behind those of the parts ``before`` it."""
     start = part.start
     request = _REQUEST.match(text, start, part.end)
     if request:
         start = request.end()
     elif opening := _OPENING.match(text, start, part.end):
         start = opening.end()
-    found = _by_markers(text, Span(start, part.end), agencies)
+    found = _by_markers(text, Span(start, part.end), agencies, before)
     if found is None:
         found = _by_name(text, Span(start, part.end), agencies)
     if found is None or not request:
@@ -116,7 +125,9 @@ def _by_name(text: str, span: Span, agencies: Agencies) -> list[Assignee] | None
     return [Assignee(mention, Role.IMPLEMENT) for mention in mentions]
 
 
-def _by_markers(text: str, span: Span, agencies: Agencies) -> list[Assignee] | None:
+def _by_markers(
+    text: str, span: Span, agencies: Agencies, before: Sequence[Assignee]
+) -> list[Assignee] | None:
     """What the verbs between the names say; ``None`` if no verb stands there."""
     markers = [*_MARKER.finditer(text, span.start, span.end)]
     if not markers:
@@ -133,7 +144,7 @@ def _by_markers(text: str, span: Span, agencies: Agencies) -> list[Assignee] | N
         if marker.lastgroup == Role.COORDINATE:
             right = bodies(text, Span(marker.end(), end), agencies) or []
             behind = end if right else behind
-        role = _role(marker, found, bool(left and right))
+        role = _role(marker, [*before, *found], bool(left and right))
         found += [Assignee(mention, role) for mention in left]
         found += [Assignee(mention, Role.COORDINATE) for mention in right]
     return found

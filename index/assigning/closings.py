@@ -1,13 +1,19 @@
-"""Parentheses that assign what stands before them: a bullet, a clause, a run of paragraphs."""
+"""What assigns the text before it: a parenthesis, or a line that names bodies and no task."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from index.agencies import Agencies
-from index.assigning.assignments import PARENTHESIS, Assignee, has_verb, parse_assignment
+from index.assigning.assignments import (
+    PARENTHESIS,
+    Assignee,
+    has_verb,
+    parse_assignment,
+    without_verbs,
+)
 from index.assigning.duty_labels import labels
 from index.letters import UPPER
 from index.model import Span
@@ -18,6 +24,9 @@ _STRONG_END = re.compile(r"\s*(?:[.;/]|$)")
 _STARTS = re.compile(r"[\s.;,:/]*")
 _REACH = 120
 """How far before a parenthesis the body may begin that it only explains, in characters."""
+_TIME = re.compile(
+    r"\b(?:hoàn thành|xong|thời (?:gian|hạn|điểm)|tiến độ)(?: (?:hoàn thành|thực hiện))?\b", re.I
+)
 _LEAST_TASK = 3
 """A task has at least so many words."""
 
@@ -38,6 +47,28 @@ def own_line(text: str, agencies: Agencies) -> Closing | None:
         return None
     assignees = _assignees(match[1], agencies)
     return Closing(Span(0, 0), Span(*match.span(1)), tuple(assignees)) if assignees else None
+
+
+def bare_line(text: str, times: Iterable[Span], agencies: Agencies) -> Closing | None:
+    """The assignment of a paragraph that says who, with whom and when, but not what.
+
+    "Sở Y tế chủ trì, phối hợp với UBND các xã, xong trước 31/3." ``times`` are its deadlines.
+    """
+    timeless = _blank(text, [*times, *(Span(*match.span()) for match in _TIME.finditer(text))])
+    assignees = parse_assignment(timeless.rstrip(" .;,/"), agencies) if has_verb(timeless) else []
+    if not assignees or not all(assignee.mention.named for assignee in assignees):
+        return None
+    rest = without_verbs(_blank(timeless, [assignee.mention.span for assignee in assignees]))
+    if re.search(r"\w", rest):
+        return None
+    return Closing(Span(0, 0), Span(0, len(text.rstrip())), tuple(assignees))
+
+
+def _blank(text: str, spans: Iterable[Span]) -> str:
+    """The text with blanks in place of parts of it."""
+    for span in spans:
+        text = f"{text[: span.start]}{' ' * len(span)}{text[span.end :]}"
+    return text
 
 
 def closings(text: str, agencies: Agencies) -> Iterator[Closing]:

@@ -42,6 +42,15 @@ _GUIDES = re.compile(r"\W*hướng dẫn\b", re.I)
 _TOGETHER = re.compile(r"\s*phối hợp\b", re.I)
 
 
+_CLOSING = re.compile(
+    r"\W*(?:trên đây là|nhận được|căn cứ|(?:uỷ|ủy) ban nhân dân tỉnh|UBND tỉnh|yêu cầu|giao"
+    r"|đề nghị (?=các\b|thủ trưởng\b|chủ tịch\b))",
+    re.I,
+)
+"""How a plan begins to speak to all behind the tasks of one body."""
+_LONGEST_CLOSING = 400
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """Who is to do what a sentence says. Spans lie in the sentence; ``span`` holds the names.
@@ -68,6 +77,12 @@ def read_command(sentence: str, agencies: Agencies, last: Mention | None = None)
     words = agencies.words(sentence)
     reading = _Sentence(sentence, words, [word.start for word in words], agencies)
     return reading.ordered() or reading.told(last) or reading.of_papers()
+
+
+def orders_others(text: str, agencies: Agencies) -> bool:
+    """Whether a paragraph turns from the body whose tasks it stands among, and orders others."""
+    command = read_command(text[:_LONGEST_CLOSING], agencies) if _CLOSING.match(text) else None
+    return bool(command and command.order)
 
 
 @dataclass(frozen=True, slots=True)

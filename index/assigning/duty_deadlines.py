@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from index.deadlines import find_deadlines
 from index.model import Deadline, DeadlineKind, Span
 
-_TIME = re.compile(
-    r"ngày|tháng|năm|quý|tuần|giờ|định kỳ|thường xuyên|hằng|hàng|thời|trước|trong|khi|sau|kỳ|hạn",
-    re.I,
-)
-"""Text without any of these words holds no deadline."""
+_QUESTION = "Thời gian: "
+"""Before an answer it makes a time of what would be none in running text ("Thường xuyên")."""
 
 
 class DeadlineReader:
@@ -26,21 +22,31 @@ class DeadlineReader:
     def within(self, span: Span) -> list[Deadline]:
         """The deadlines in a part of the text, in order; their spans lie in the whole text."""
         if span not in self._known:
-            part = span.of(self._text)
-            found = find_deadlines(part, self._year) if _TIME.search(part) else []
+            found = find_deadlines(span.of(self._text), self._year)
             self._known[span] = [_moved(deadline, span.start) for deadline in found]
         return self._known[span]
 
-    def of_task(self, task: Span, words: Span) -> Deadline | None:
+    def of_task(self, task: Span, words: Span, when: Span | None = None) -> Deadline | None:
         """The deadline that the words that assign a task give it, else that of its own words.
 
         Of several, a day comes before a rhythm ("hằng quý"), that before another document's
-        schedule.
+        schedule. ``when`` is what stands where only a time can stand, and comes first.
         """
-        for span in (words, task):
-            if found := self.within(span):
+        told = [self._answering(when)] if when else []
+        for found in (*told, self.within(words), self.within(task)):
+            if found:
                 return min(found, key=_rank)
         return None
+
+    def _answering(self, when: Span) -> list[Deadline]:
+        """The deadlines in an answer to the question when, such as a cell below "Thời gian"."""
+        found = find_deadlines(f"{_QUESTION}{when.of(self._text).strip()}", self._year)
+        by = when.start - len(_QUESTION) + _indent(when.of(self._text))
+        return [_moved(deadline, by) for deadline in found]
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip())
 
 
 def _moved(deadline: Deadline, by: int) -> Deadline:

@@ -68,7 +68,7 @@ def _assignees(text: str, span: Span, role: str, agencies: Agencies) -> tuple[As
     for piece in re.finditer(r"[^;]+", value):
         at = Span(span.start + piece.start(), span.start + piece.end())
         mentions = bodies(text, at, agencies) or []
-        if found and not all(mention.named for mention in mentions):
+        if found and not all(mention.named or mention.known for mention in mentions):
             break  # "…; kinh phí: …"
         found += mentions
     return tuple(Assignee(mention, _ROLES.get(role, Role.IMPLEMENT)) for mention in found)

@@ -3,36 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from index.agencies import Agencies
 from index.assigning.assigned import Assigned, assigned
 from index.assigning.assignments import PARENTHESIS, Assignee
-from index.assigning.closings import closings, own_line
+from index.assigning.chapters import CHAPTERS, lists_bodies
+from index.assigning.closings import Closing, bare_line, closings, own_line
+from index.assigning.commands import orders_others
 from index.assigning.duty_deadlines import DeadlineReader
 from index.assigning.duty_headings import Heading, read_heading
 from index.assigning.duty_labels import labels
 from index.assigning.duty_sentences import SentenceReader
-from index.assigning.duty_tables import is_row, table_duties
+from index.assigning.duty_tables import TableReader, is_row
+from index.assigning.headed import Head, headed_duties
 from index.assigning.outline_words import introduces, is_aim, is_title, lists_people
 from index.assigning.paragraphs import BULLET_DEPTH, LETTER_DEPTH, LINE_DEPTH, TEXT_DEPTH, Paragraph
-from index.assigning.task_roles import partners, task_role
+from index.assigning.runs import run_above
 from index.model import Role, Section, Span
 
-_LEAST_TASK = 4
-"""Shorter paragraphs are no tasks, in words."""
 _DOERS = (Role.LEAD, Role.IMPLEMENT, Role.REQUEST)
-_CHAPTERS = 3
-"""Sections above this level are parts and chapters."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """Bodies that head what follows, down to what is not deeper than ``depth``."""
-
-    assignees: tuple[Assignee, ...]
-    words: Span
-    depth: int
 
 
 class Walk:
@@ -51,10 +41,12 @@ class Walk:
         self._text = text
         self._sections = {section.path: section for section in sections}
         self._agencies = agencies
+        self._tables = TableReader(agencies)
+        self._deadlines = deadlines
         self._sentences = SentenceReader(agencies, deadlines)
         self._orders_only = orders_only
         self._rows: list[Assigned] = []
-        self._heads: list[_Head] = []
+        self._heads: list[Head] = []
         self._pending: list[Paragraph] = []
         self._title: Paragraph | None = None
         self._labels: list[tuple[Span, tuple[Assignee, ...]]] = []
@@ -68,7 +60,7 @@ class Walk:
             while is_row(paragraphs[i]) and end < len(paragraphs) and is_row(paragraphs[end]):
                 end += 1
             if is_row(paragraphs[i]):
-                self._rows += table_duties(paragraphs[i:end], self._agencies)
+                self._rows += self._tables.duties(paragraphs[i:end])
             else:
                 end = self._step(paragraphs, i)
             i = end
@@ -84,11 +76,11 @@ class Walk:
             return i + 1
         self._apply_labels(paragraph)
         self._enter(paragraph)
-        if closing := own_line(paragraph.text, self._agencies):
+        if closing := own_line(paragraph.text, self._agencies) or self._bare_line(paragraph):
             words = _moved(closing.words, paragraph.span.start)
             self._close_run(paragraph, closing.assignees, words, following)
             return i + 1
-        if heading := self._heading(paragraph, following):
+        if heading := self._heading(paragraphs, i):
             self._take_heading(paragraph, heading)
             return i + 1
         end = self._list_end(paragraphs, i)
@@ -107,6 +99,15 @@ class Walk:
         if self._title and paragraph.begins and paragraph.depth <= self._title.depth:
             self._title = None
 
+    def _bare_line(self, paragraph: Paragraph) -> Closing | None:
+        """A line that only says who does what stands above it, outside any body's own tasks."""
+        waits = self._pending and self._pending[-1].path == paragraph.path
+        if paragraph.begins or self._heads or not (waits or self._title):
+            return None
+        start = paragraph.span.start
+        times = [_moved(d.span, -start) for d in self._deadlines.within(paragraph.span)]
+        return bare_line(paragraph.text, times, self._agencies)
+
     def _closes(self, paragraph: Paragraph) -> bool:
         return any(closings(paragraph.text, self._agencies))
 
@@ -123,25 +124,28 @@ class Walk:
         deeper = lead.depth < paragraph.depth < TEXT_DEPTH and not paragraph.begins
         return deeper and not self._closes(paragraph)
 
-    def _heading(self, paragraph: Paragraph, following: Paragraph | None) -> Heading | None:
+    def _heading(self, paragraphs: Sequence[Paragraph], i: int) -> Heading | None:
         """The bodies that a paragraph puts above tasks."""
+        paragraph, following = paragraphs[i], next(iter(paragraphs[i + 1 : i + 2]), None)
         if self._orders_only or lists_people(paragraph, self._sections):
             return None
         heading = read_heading(paragraph.text, self._agencies, titled=paragraph.begins)
         if heading is None or heading.content is not None:
             return heading
-        if paragraph.depth < _CHAPTERS and all(a.mention.collective for a in heading.assignees):
-            return None  # "III. TRÁCH NHIỆM CỦA CÁC SỞ, NGÀNH" is the title of their chapters
         if following is None or paragraph.text.endswith((";", ",")):
             return None
-        below = following.depth > paragraph.depth if paragraph.labelled else following.labelled
+        collective = all(a.mention.collective for a in heading.assignees)
+        if collective and paragraph.depth < CHAPTERS:
+            listed = lists_bodies(paragraph, paragraphs[i + 1 :], self._agencies)
+            return None if listed else heading
+        deeper = following.depth > paragraph.depth if paragraph.labelled else following.labelled
         line = paragraph.labelled or paragraph.bold or paragraph.text.endswith(":")
-        return heading if line and (below or not following.begins) else None
+        return heading if line and (deeper or not following.begins) else None
 
     def _take_heading(self, paragraph: Paragraph, heading: Heading) -> None:
         words = _moved(heading.span, paragraph.span.start)
         depth = paragraph.depth if paragraph.labelled else LINE_DEPTH
-        head = _Head(heading.assignees, words, depth)
+        head = Head(heading.assignees, words, depth)
         self._heads.append(head)
         if heading.content is not None:
             span = Span(paragraph.span.start + heading.content, paragraph.span.end)
@@ -159,28 +163,11 @@ class Walk:
             task, words = (_moved(span, item.span.start) for span in (closing.task, closing.words))
             self._add(task, item, closing.assignees, words, inferred=False)
         doers = any(a.role in _DOERS for closing in found for a in closing.assignees)
-        if self._heads:
-            self._take_headed(item, self._heads[-1])
+        if self._heads and (item.labelled or not orders_others(item.text, self._agencies)):
+            head = self._heads[-1]
+            self._rows += headed_duties(item, head, self._sentences, self._agencies)
         elif not doers:
             self._pending.append(item)
-
-    def _take_headed(self, item: Paragraph, head: _Head) -> None:
-        start = 0
-        for end, following in (*self._sentences.cuts(item.span, item.text), (len(item.text), 0)):
-            text, at = item.text[start:end], item.span.start + start
-            if len(text.split()) >= _LEAST_TASK:
-                self._add_headed(Span(at, at + len(text)), text, item, head)
-            start = following
-
-    def _add_headed(self, task: Span, text: str, item: Paragraph, head: _Head) -> None:
-        role = task_role(text)
-        told = [a if a.role else replace(a, role=role) for a in head.assignees]
-        self._add(task, item, told, head.words, inferred=True)
-        names = {assignee.mention.name for assignee in told}
-        for mention, words in partners(text, self._agencies):
-            if mention.name not in names:
-                helper = Assignee(mention, Role.COORDINATE)
-                self._add(task, item, [helper], _moved(words, task.start), inferred=False)
 
     def _add(
         self,
@@ -200,8 +187,8 @@ class Walk:
         words: Span,
         following: Paragraph | None,
     ) -> None:
-        """Give all paragraphs since the last assignment in the same unit to the same bodies."""
-        run = [item for item in self._pending if item.path == paragraph.path]
+        """Give the paragraphs that are one task above this line to the same bodies."""
+        run = run_above(self._pending, paragraph, self._is_other)
         if self._ends_siblings(paragraph, following):
             run = self._pending
         self._pending = [item for item in self._pending if item not in run]
@@ -211,6 +198,13 @@ class Walk:
         for item in run:
             self._add(item.span, item, assignees, words, inferred=item is not run[-1])
         self._title = None
+
+    def _is_other(self, item: Paragraph) -> bool:
+        """Whether a paragraph is an aim, or begins by telling one body in particular to act."""
+        if is_aim(item, self._sections):
+            return True
+        told = self._sentences.duties(item, orders_only=self._orders_only)
+        return any(row.task.start == item.span.start and not row.collective for row in told)
 
     def _ends_siblings(self, paragraph: Paragraph, following: Paragraph | None) -> bool:
         """Whether a line stands behind the last of lettered points, and closes them all."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from index.assigning.paragraphs import BULLET_DEPTH, LETTER_DEPTH, Paragraph
+from index.assigning.paragraphs import LETTER_DEPTH, STRAY_DEPTH, Paragraph
 from index.model import Section
 from index.sentences import sentence_spans
 
@@ -44,8 +44,8 @@ def introduces(paragraph: Paragraph) -> bool:
     """Whether a paragraph ends in a colon and is one task with the bullets below it."""
     if not paragraph.text.endswith(":") or not paragraph.labelled:
         return False
-    lettered = LETTER_DEPTH <= paragraph.depth < BULLET_DEPTH
-    return paragraph.depth >= BULLET_DEPTH or (lettered and len(paragraph.text) > _SHORT_TITLE)
+    lettered = LETTER_DEPTH <= paragraph.depth < STRAY_DEPTH
+    return paragraph.depth >= STRAY_DEPTH or (lettered and len(paragraph.text) > _SHORT_TITLE)
 
 
 def is_aim(paragraph: Paragraph, sections: Mapping[str, Section]) -> bool:

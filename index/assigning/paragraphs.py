@@ -12,6 +12,8 @@ from index.passages import PREAMBLE
 
 LETTER_DEPTH = 9
 """Lettered points, as sections count levels; numbers and roman numerals lie above them."""
+STRAY_DEPTH = 15
+"""The least depth of a label that the outline could not place; it stands above bullets."""
 LINE_DEPTH = 19
 """A line without a label that heads others."""
 BULLET_DEPTH = 20
@@ -20,9 +22,13 @@ TEXT_DEPTH = 30
 """A paragraph without a label."""
 _BULLET = re.compile(r"([-+•–—*])\s+")
 _STRAY_LABEL = re.compile(
-    r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]\)|\((?:\d{1,2}|[a-zđ])\))\s+(?=[^\W\d])"
+    r"(?:(?P<roman>[IVXL]{1,6}[.)])|(?P<number>\d{1,2}[.)])|(?P<deeper>\d{1,2}(?:\.\d{1,2})+[.)])"
+    r"|(?P<letter>[a-zđ]\)|\((?:\d{1,2}|[a-zđ])\)))\s+(?=[^\W\d])"
 )
-"""A label that the outline could not place; it counts as a bullet."""
+"""A label that the outline could not place, because numbers start again where none was expected."""
+_STRAY_DEPTHS = {
+    kind: STRAY_DEPTH + i for i, kind in enumerate(("roman", "number", "deeper", "letter"))
+}
 _BOLD = re.compile(r"\s*(?:#{1,6}\s+\S.*|\*\*[^*]+\*\*:?)\s*")
 
 
@@ -31,7 +37,7 @@ class Paragraph:
     """A paragraph without its label; ``text`` is ``span`` of the reading text.
 
     ``section`` is the deepest unit it stands in; it ``begins`` that unit or it does not. ``depth``
-    is small for what heads others. ``bold``: all of it is, as headings are.
+    is small for what heads others. ``bold``: all of it is bold or in capitals, as headings are.
     """
 
     span: Span
@@ -66,7 +72,7 @@ def body_paragraphs(document: Document, lines: Sequence[int]) -> list[Paragraph]
         end = lines[number] if number < len(lines) else len(document.source.text)
         bold = bool(_BOLD.fullmatch(document.source.text, lines[number - 1], end))
         found.append(_paragraph(document.reading.text, span, section, bold))
-    return found
+    return [paragraph for paragraph in found if paragraph.text]
 
 
 def _body_lines(document: Document) -> Iterator[Span]:
@@ -89,8 +95,9 @@ def _paragraph(text: str, span: Span, section: Section | None, bold: bool) -> Pa
         if not begins:
             depth = SUB_BULLET_DEPTH if bullet[1] == "+" else BULLET_DEPTH
     elif not begins and (label := _STRAY_LABEL.match(text, start, span.end)):
-        start, depth = label.end(), BULLET_DEPTH
+        start, depth = label.end(), _STRAY_DEPTHS[label.lastgroup or ""]
     while start < span.end and text[start].isspace():
         start += 1
     inner = Span(start, span.end)
+    bold = bold or inner.of(text).isupper()
     return Paragraph(inner, inner.of(text), section, begins, depth, bold)

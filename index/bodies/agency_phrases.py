@@ -8,6 +8,7 @@ from dataclasses import replace
 from index.bodies.agency_levels import level_at, place_at
 from index.bodies.agency_words import Word, phrases
 from index.bodies.predicates import VERBS
+from index.tokens import accented_key
 
 _CONCERNED = phrases(
     *("có liên quan", "liên quan", "hữu quan", "thuộc tỉnh", "trong tỉnh", "toàn tỉnh"),
@@ -17,6 +18,10 @@ _ON_THE_SPOT = phrases("trên địa bàn", "đóng trên địa bàn", "đứng
 _VERBS = frozenset(phrases(*VERBS))
 _LONGEST_VERB = max(map(len, _VERBS))
 _PROVINCE = "tỉnh"
+LONE_NOUN = 2
+"""A collective noun of up to so many words ("đơn vị") needs "các" before it."""
+_SURE_BODIES = frozenset(map(accented_key, ("công", "tòa", "tỉnh", "thành", "đảng")))
+"""Công an, Tòa án, Tỉnh ủy, Thành đoàn, Đảng ủy …"""
 
 
 def skip_phrase(words: Sequence[Word], i: int, stock: Sequence[tuple[str, ...]]) -> int:
@@ -67,3 +72,21 @@ def without_place(words: Sequence[Word]) -> Sequence[Word]:
         if word.text == _PROVINCE and place_at(words, i + 1) == len(words):
             return words[: i + 1]
     return words
+
+
+def name_end(words: Sequence[Word], i: int, limit: int, *, closed: bool = False) -> int:
+    """Where the words of a name that no table holds end: at a joint, a sign or a verb.
+
+    A verb ends none where the text is ``closed``, a list of bodies and nothing else.
+    """
+    while i < min(limit, len(words)) and words[i].key.isalnum():
+        if not closed and is_verb(words, i):
+            break
+        i += 1
+    return i
+
+
+def names_a_matter(words: Sequence[Word]) -> bool:
+    """Whether words mean a field of work as well as a body: "Thuế", "Hải quan"."""
+    first = words[0]
+    return len(words) <= LONE_NOUN and not first.text.isupper() and first.key not in _SURE_BODIES

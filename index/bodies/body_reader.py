@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from index.bodies.agency_levels import Level, level_at, place_at
 from index.bodies.agency_names import Name, NameTrie, without_level
 from index.bodies.agency_phrases import (
-    is_verb,
+    LONE_NOUN,
+    name_end,
+    names_a_matter,
     skip_concerned,
     skip_phrase,
     skip_place,
@@ -20,10 +22,6 @@ from index.tokens import accented_key
 
 _LONGEST_NAME = 16
 """The words of a body's name that the table does not hold, at most."""
-_LONE_NOUN = 2
-"""A collective noun of up to so many words ("đơn vị") needs "các" before it."""
-
-
 _EVERY = frozenset(map(accented_key, ("các", "những")))
 _BEFORE = phrases("các đồng chí", "đồng chí", "các", "những", "toàn bộ", "toàn thể")
 _TITLES = phrases(
@@ -31,8 +29,6 @@ _TITLES = phrases(
     *("thủ trưởng", "giám đốc", "chủ tịch", "trưởng", "chánh", "lãnh đạo", "người đứng đầu"),
 )
 _FORCES = phrases("lực lượng", "cơ quan", "ngành")
-_SURE_BODIES = frozenset(map(accented_key, ("công", "tòa", "tỉnh", "thành", "đảng")))
-"""Công an, Tòa án, Tỉnh ủy, Thành đoàn, Đảng ủy …"""
 _AREA = " khu vực"
 """The number of the area behind it belongs to the name."""
 _TIER = accented_key("cấp")
@@ -170,7 +166,7 @@ class BodyReader:
         head = (words[place.at].key,) if words[place.at].key == _OFFICE else ()
         if not name.levelled:
             after = level.end if level and level.top else skip_place(words, end)
-            area = words[end:after] if name.canonical.endswith(_AREA) else ()
+            area = words[end:after] if name.canonical.lower().endswith(_AREA) else ()
             written = f"{name.canonical} {spelled(area)}".strip()
             return Found(place.start, skip_concerned(words, after), written, head=head)
         if place.every and (level is None or level.plural):
@@ -240,6 +236,16 @@ class BodyReader:
         name = level.name[0].upper() + level.name[1:]
         return Found(place.start, skip_concerned(place.words, level.end), name, True)
 
+    def _is_joined(self, place: _Place, i: int) -> bool:
+        """Whether such a name goes on, with a capital: "Nước sạch và Vệ sinh", "Y, Dược và Z"."""
+        words = place.words
+        if i + 1 >= len(words) or not words[i].is_joint or not words[i + 1].text[0].isupper():
+            return False
+        if self.body_at(words, i + 1):
+            return False
+        last = name_end(words, i + 1, place.at + _LONGEST_NAME)
+        return words[i].text != "," or (last < len(words) and words[last].text == "và")
+
     def _headed(self, place: _Place) -> Found | None:
         """A body the table does not hold, by the first word of its name."""
         words = place.words
@@ -247,20 +253,19 @@ class BodyReader:
         head = words[place.at].text
         if match is None or not head[0].isupper() or (len(head) > 1 and head.isupper()):
             return None  # where all is in capitals, they tell nothing
-        end = first = match[0]
+        first, limit = match[0], place.at + _LONGEST_NAME
         if first >= len(words) or not (words[first].is_name or level_at(words, first)):
             return None
-        while end < len(words) and end - place.at < _LONGEST_NAME and words[end].key.isalnum():
-            if not place.closed and is_verb(words, end):
-                break
-            end += 1
+        end = name_end(words, first, limit, closed=place.closed)
+        while not place.closed and self._is_joined(place, end):
+            end = name_end(words, end + 1, limit)
         name = spelled(without_place(words[place.at : end]))
         return Found(place.start, end, name, place.every, known=False, named=True)
 
 
 def _stands(place: _Place, end: int) -> bool:
     """Whether a collective name may stand here: "đơn vị" only in a list or behind "các"."""
-    words, alone = place.words, end - place.at <= _LONE_NOUN
+    words, alone = place.words, end - place.at <= LONE_NOUN
     if place.every or not alone:
         return True
     if end < len(words) and words[end].is_name:  # "Ban Chỉ huy"
@@ -272,7 +277,7 @@ def _levelled(place: _Place, end: int, level: Level | None, name: Name) -> Found
     if level is None:
         after = skip_place(place.words, end)
         bare = after == end
-        if bare and place.last is None and _names_a_matter(place.words[place.at : end]):
+        if bare and place.last is None and names_a_matter(place.words[place.at : end]):
             return None
         end = skip_concerned(place.words, after)
         return Found(place.start, end, name.canonical, stem=name.form, bare=bare)
@@ -283,12 +288,6 @@ def _levelled(place: _Place, end: int, level: Level | None, name: Name) -> Found
     stem = without_level(name.canonical)
     top = f"{stem} {level.name}" if stem != name.canonical else stem
     return Found(place.start, end, top, stem=name.form)
-
-
-def _names_a_matter(words: Sequence[Word]) -> bool:
-    """Whether words mean a field of work as well as a body: "Thuế", "Hải quan"."""
-    first = words[0]
-    return len(words) <= _LONE_NOUN and not first.text.isupper() and first.key not in _SURE_BODIES
 
 
 def with_title(title: str, found: Found) -> str:

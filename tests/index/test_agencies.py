@@ -59,6 +59,8 @@ def names(agencies: Agencies, text: str) -> list[str]:
         ("các sở, ngành có liên quan", "Các sở, ngành"),
         ("cơ quan chức năng", "Các cơ quan chức năng"),
         ("Các sở, ban, ngành cấp tỉnh khác", "Các sở, ban, ngành khác"),
+        ("NHNN Việt Nam chi nhánh Khu vực 5", "Ngân hàng Nhà nước Khu vực 5"),
+        ("Hải quan khu vực VIII", "Chi cục Hải quan khu vực VIII"),
     ],
 )
 def test_ways_of_writing_a_body_have_one_canonical_name(

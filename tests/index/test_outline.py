@@ -107,6 +107,45 @@ def test_a_capital_letter_inside_a_roman_is_no_part_above_it() -> None:
     assert plan(body) == ["I", "II"]
 
 
+def test_roman_numerals_may_start_again_inside_one_and_end_where_its_sibling_stands() -> None:
+    body = (
+        "I. MỘT\n\nHết.\n\nII. HAI\n\nI. Tổ bến\n\n1. Một.\n\n2. Hai.\n\nII. Tổ đò\n\n1. Ba.\n\n"
+        "III. BA\n\n1. Tư."
+    )
+    expected = "I II II.I II.I.1 II.I.2 II.II II.II.1 III III.1"
+    assert plan(body) == expected.split()
+
+
+def test_of_two_numerals_of_one_value_typeset_alike_the_first_is_the_inner_one() -> None:
+    body = "I. HAI\n\nI. BẾN\n\nMột.\n\nII. ĐÒ\n\nHai.\n\nIII. CHỢ\n\nBa.\n\nII. BA\n\nBốn."
+    assert plan(body) == ["I", "I.I", "I.II", "I.III", "II"]
+
+
+def test_a_numeral_behind_the_numbers_of_another_is_no_inner_one() -> None:
+    assert plan("I. MỘT\n\n1. Một.\n\nI. Lạc chỗ\n\n2. Hai.") == ["I", "I.1", "I.2"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Phần I\nMỘT", "PHẦN II.\nHAI"),
+        ("Phần thứ nhất\nMỘT", "PHẦN THỨ HAI\nHAI"),
+        ("Phần I. MỘT", "Phần II: HAI"),
+    ],
+)
+def test_parts_hold_numerals_and_have_their_title_on_the_next_line(first: str, second: str) -> None:
+    body = f"{first}\n\nI. Bến\n\n1. Một.\n\nII. Đò\n\n1. Hai.\n\n{second}\n\n1. Ba."
+    sections = written(f"KẾ HOẠCH\nGiữ bến đò\n\n{body}{TAIL}").sections
+    assert paths(sections) == "I I.I I.I.1 I.II I.II.1 II II.1".split()
+    assert [sections[0].title, sections[5].title] == ["MỘT", "HAI"]
+    assert sections[1].parent == "I"
+
+
+def test_a_part_without_a_title_takes_none_from_the_unit_below_it() -> None:
+    document = written(f"KẾ HOẠCH\nGiữ bến đò\n\nPhần I\n\n1. Một.\n\nPhần II\n\n1. Hai.{TAIL}")
+    assert [(s.path, s.title) for s in document.sections if s.level == 2] == [("I", ""), ("II", "")]
+
+
 def test_dd_stands_between_d_and_e_and_letters_that_vietnamese_lacks_may_be_left_out() -> None:
     letters = "abcdđeghik"
     body = "I. MỘT\n\n" + "\n\n".join(f"{letter}) Giữ bến;" for letter in letters)
