@@ -7,11 +7,11 @@ that commands which embed nothing start at once.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
@@ -19,6 +19,8 @@ from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from index.packaged_model import EmbeddingModelError, packaged_model_folder
+from index.query_batches import QueryBatches
+from index.turns import Turns
 from settings import Settings
 
 if TYPE_CHECKING:
@@ -40,9 +42,11 @@ _SAMPLE: Final = 64
 class SentenceEmbeddings(Embeddings):
     """A sentence-transformers model that embeds questions and passages, each with its own prompt.
 
-    Safe to use from several threads: one text or batch is embedded at a time.
+    Safe to use from several threads: questions asked at the same time share a forward pass, and go
+    before the next batch of passages.
 
     Attributes:
+        queries: the questions, in the batches that they form.
         model_id: tells models apart whose vectors must not be mixed; the same on every machine.
         dimension: numbers in a vector.
         max_tokens: longest input in tokens, specials and prompt included; the rest is cut off.
@@ -58,7 +62,8 @@ class SentenceEmbeddings(Embeddings):
         prompts = (model.prompts.get(name) for name in _DOCUMENT_PROMPTS)
         self._prompt = next((prompt for prompt in prompts if prompt is not None), "")
         # A tokenizer keeps padding and truncation of its last call: never two threads at once.
-        self._lock = Lock()
+        self._turns = Turns()
+        self.queries = QueryBatches(self._encode_queries, self._turns)
 
     def encode_documents(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
@@ -78,11 +83,13 @@ class SentenceEmbeddings(Embeddings):
         return vectors
 
     def encode_query(self, text: str) -> NDArray[np.float32]:
-        """Embed a question: (dimension,), unit length."""
-        with self._lock:
-            return self._model.encode_query(
-                text, show_progress_bar=False, normalize_embeddings=True
-            ).astype(np.float32, copy=False)
+        """Embed a question: (dimension,), unit length. Those asked at once share a forward pass."""
+        return self.queries.vector(text)
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Embed questions in one forward pass: (n, dimension), unit length, in the order given."""
+        with self._turns.hurried():
+            return self._encode_queries(texts)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Embed passages, as LangChain wants them."""
@@ -101,7 +108,7 @@ class SentenceEmbeddings(Embeddings):
         if not texts:
             return []
         tokenizer: PreTrainedTokenizerBase = self._model.tokenizer
-        with self._lock:
+        with self._turns.hurried():
             encoded = tokenizer(
                 [self._prompt + text for text in texts],
                 truncation=False,
@@ -112,11 +119,16 @@ class SentenceEmbeddings(Embeddings):
             )
         return [len(ids) for ids in cast(list[list[int]], encoded["input_ids"])]
 
+    def _encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return self._model.encode_query(
+            list(texts), batch_size=len(texts), show_progress_bar=False, normalize_embeddings=True
+        ).astype(np.float32, copy=False)
+
     def _encode_batch(self, texts: list[str]) -> NDArray[np.float32]:
         import torch
 
         fast = torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_bfloat16())
-        with self._lock, fast:
+        with self._turns.patient(), fast:
             vectors: NDArray[np.float32] = self._model.encode_document(
                 texts, batch_size=len(texts), show_progress_bar=False, normalize_embeddings=True
             )
@@ -184,6 +196,10 @@ def _load_named(name: str) -> SentenceTransformer:
 
 
 def _sentence_transformer(name: str, *, local_only: bool) -> SentenceTransformer:
+    # The threads of a forward pass wait for each other hundreds of times. By default they spin, and
+    # where other work shares the processors, as in a service, they spin instead of what they wait
+    # for: a question has taken fifty times as long. Read when PyTorch is loaded.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     # Imported here: these take several seconds.
     from sentence_transformers import SentenceTransformer
     from transformers import PreTrainedTokenizerBase

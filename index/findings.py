@@ -129,9 +129,27 @@ class Findings:
         rows = self._rows(f"SELECT * FROM targets{where} ORDER BY number", *values)
         return [_to_target(row) for row in rows]
 
-    def references(self, documents: Collection[str] | None = None) -> list[Reference]:
-        """The citations of other documents, in the order of documents and places."""
-        where, values = _where({"document": documents})
+    def cited_numbers(self) -> list[str]:
+        """The numbers that are cited, as they are written, each once."""
+        sql = "SELECT DISTINCT cited_number FROM citations WHERE cited_number IS NOT NULL"
+        return [number for (number,) in self._rows(sql)]
+
+    def cited_names(self) -> list[str]:
+        """The names by which documents are cited, each once."""
+        return [name for (name,) in self._rows("SELECT DISTINCT name FROM citations")]
+
+    def references(
+        self,
+        documents: Collection[str] | None = None,
+        *,
+        numbers: Collection[str] | None = None,
+        names: Collection[str] | None = None,
+    ) -> list[Reference]:
+        """The citations of other documents that fit, in the order of documents and places.
+
+        ``numbers`` and ``names`` are those cited, as they are written; ``None`` lets all pass.
+        """
+        where, values = _where({"document": documents, "cited_number": numbers, "name": names})
         rows = self._rows(f"SELECT * FROM citations{where} ORDER BY number", *values)
         return [_to_reference(row) for row in rows]
 

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
-
-from filelock import FileLock, Timeout
 
 from index.building import (
     CATALOGUE,
@@ -41,17 +39,16 @@ from index.storage_errors import (
     NoEarlierGenerationError,
     StorageError,
     VerificationError,
-    WriterBusyError,
 )
 from index.vector_store import Embedder, VectorStore
 from index.vectors import VectorIndex
 from index.verify import CheckResult, check_counts, check_ids, check_self_queries, check_vectors
+from index.writer_lock import writing
 
 __all__ = ["BuildReport", "Generation", "Generations", "Progress", "Stage"]
 
 _CURRENT: Final = "CURRENT"
 _GENERATIONS: Final = "generations"
-_LOCK: Final = "writer.lock"
 _STORE: Final = "embeddings.sqlite"
 _ASIDE: Final = ".building-"
 
@@ -141,12 +138,15 @@ class Generations:
 
         Raises:
             IndexMissingError: nothing has been built.
+            IndexDamagedError: what should name it cannot be read.
         """
         try:
             name = (self._home / _CURRENT).read_text(encoding="utf-8").strip()
-        except OSError as error:
+        except (FileNotFoundError, NotADirectoryError) as error:
             raise IndexMissingError(self._home) from error
-        if not name or Path(name).name != name:
+        except (OSError, UnicodeDecodeError) as error:
+            raise IndexDamagedError(self._home / _CURRENT, error) from error
+        if not name.isprintable() or Path(name).name != name:
             raise IndexDamagedError(self._home / _CURRENT, "nội dung không hợp lệ")
         return name
 
@@ -166,18 +166,26 @@ class Generations:
             VerificationError: the new generation is not sound; the current one stays.
             StorageError: the data folder cannot be written.
         """
-        ordered = sorted(documents, key=lambda document: document.id)
-        refuse_twins(ordered)
-        with self._writing():
-            self._remove_leftovers()
-            hashes = {document.id: content_hash(document) for document in ordered}
-            before = self._current_manifest()
-            if before and before.describes(embedder.model_id, hashes) and self._is_sound():
-                return make_report(before, before.documents, 0, unchanged=True)
-            manifest = make_manifest(ordered, hashes, embedder, before)
-            embedded = self._make(manifest, ordered, embedder, on_progress)
-            self._forget_older(manifest)
-        return make_report(manifest, before.documents if before else {}, embedded, unchanged=False)
+        with writing(self._home):
+            return self._build(documents, embedder, on_progress)
+
+    def update(
+        self,
+        change: Callable[[Sequence[Document]], Sequence[Document]],
+        embedder: Embedder,
+        on_progress: Progress = lambda stage, done, total: None,
+    ) -> BuildReport:
+        """Make a generation of what ``change`` makes of the current one's documents.
+
+        ``change`` is called with the writer's lock held, so that nothing another process has
+        indexed is lost; it is given no documents if nothing has been built.
+
+        Raises:
+            IndexDamagedError: the current generation cannot be read.
+            WriterBusyError, DuplicateIdError, VerificationError, StorageError: as ``build``.
+        """
+        with writing(self._home):
+            return self._build(change(self._current_documents()), embedder, on_progress)
 
     def roll_back(self) -> str:
         """Switch to the generation before the current one; its id.
@@ -186,7 +194,7 @@ class Generations:
             WriterBusyError: another process is building.
             NoEarlierGenerationError: there is none any more.
         """
-        with self._writing():
+        with writing(self._home):
             earlier = read_manifest(self._folder / self.current()).previous
             if earlier is None or not (self._folder / earlier).is_dir():
                 raise NoEarlierGenerationError(self._home)
@@ -194,20 +202,21 @@ class Generations:
             replace_text(self._home / _CURRENT, earlier)
         return earlier
 
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """Hold the writer's lock; say in words what the system has against writing."""
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            with FileLock(self._home / _LOCK, timeout=0):
-                yield
-        except Timeout as error:
-            raise WriterBusyError(self._home) from error
-        except (OSError, sqlite3.Error) as error:
-            raise StorageError(
-                f"Không ghi được vào thư mục dữ liệu {self._home} ({error}). Hãy kiểm tra quyền "
-                "ghi và dung lượng đĩa còn trống."
-            ) from error
+    def _build(
+        self, documents: Sequence[Document], embedder: Embedder, on_progress: Progress
+    ) -> BuildReport:
+        ordered = sorted(documents, key=lambda document: document.id)
+        refuse_twins(ordered)
+        self._folder.mkdir(exist_ok=True)
+        self._remove_leftovers()
+        hashes = {document.id: content_hash(document) for document in ordered}
+        before = self._current_manifest()
+        if before and before.describes(embedder.model_id, hashes) and self._is_sound():
+            return make_report(before, before.documents, 0, unchanged=True)
+        manifest = make_manifest(ordered, hashes, embedder, before)
+        embedded = self._make(manifest, ordered, embedder, on_progress)
+        self._forget_older(manifest)
+        return make_report(manifest, before.documents if before else {}, embedded, unchanged=False)
 
     def _make(
         self,
@@ -231,6 +240,19 @@ class Generations:
         replace_text(self._home / _CURRENT, manifest.id)
         on_progress(Stage.VERIFY, 1, 1)
         return embedded
+
+    def _current_documents(self) -> list[Document]:
+        try:
+            name = self.current()
+        except IndexMissingError:
+            return []
+        try:
+            with self.catalogue() as catalogue:
+                return [catalogue.document(record.id) for record in catalogue.documents()]
+        except StorageError:
+            raise
+        except Exception as error:  # a damaged file fails anywhere between SQLite and the records
+            raise IndexDamagedError(self._folder / name, error) from error
 
     def _current_manifest(self) -> Manifest | None:
         with suppress(StorageError):
@@ -262,7 +284,9 @@ class Generations:
     def _texts_in_use(self, generations: Iterator[str]) -> Iterator[tuple[str, bytes]]:
         """Model ids and text hashes that these generations need to be built anew."""
         for name in generations:
-            with suppress(StorageError), Generation(self._folder / name) as generation:
+            # A damaged one is no reason to fail: a new one is current by now.
+            damaged = suppress(StorageError, sqlite3.DatabaseError)
+            with damaged, Generation(self._folder / name) as generation:
                 for key in generation.catalogue.text_hashes():
                     yield generation.manifest.model_id, key
 

@@ -10,6 +10,7 @@ import hashlib
 import json
 from array import array
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final
 
@@ -121,9 +122,14 @@ def to_section(row: Sequence[Any]) -> Section:
 def to_passage(row: Sequence[Any]) -> Passage:
     """The passage of a row of ``PASSAGE_COLUMNS``."""
     id_, document, section, part, breadcrumb, lead_in, text, start, end, line, _ = row
-    crumbs = tuple(json.loads(breadcrumb))
-    span = Span(start, end)
+    crumbs, span = _to_breadcrumb(breadcrumb), Span(start, end)
     return Passage(id_, document, section, Part(part), crumbs, lead_in, text, span, line)
+
+
+@lru_cache(maxsize=4_096)
+def _to_breadcrumb(stored: str) -> tuple[str, ...]:
+    """Cached: the passages of a section share theirs, and answers ask for the same ones again."""
+    return tuple(json.loads(stored))
 
 
 def _declared(source: SourceText) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from index.deadlines import find_deadlines
 from index.letters import LOWER, UPPER
@@ -110,6 +111,9 @@ _ASKS_DOCUMENT = re.compile(
     r"|\bsố (?:mấy|hiệu|bao nhiêu)\b|\bsố và ngày\b",
     re.I,
 )
+_QUOTES = "“\"«‘'"
+_QUOTED_WORDS = 5
+"""So many words of a name in quotation marks may stand before the thing counted."""
 _NO_UNIT = frozenset(
     "phần là thì người ta tiền đồng tỷ tỉ triệu kinh ngân nhất gì nào hay và trong của cho để ở một"
     " với theo đối khi nếu bị được có phải đạt trở trên dưới mỗi giai loại".split()
@@ -125,6 +129,16 @@ _SAME_UNIT |= {"lit": "lit|l", "hec": "hec|ha", "ha": "ha|hec", "m": "m|met", "k
 
 def things_asked(text: str) -> list[Thing]:
     """The kinds of things that a (mended) question asks for, none for an open question."""
+    return list(_things(text))
+
+
+@lru_cache(maxsize=64)
+def _things(text: str) -> tuple[Thing, ...]:
+    """Each looks once at a text: every step to an answer asks for them, of the same units."""
+    return tuple(replace(t, holds=lru_cache(maxsize=512)(t.holds)) for t in _read_things(text))
+
+
+def _read_things(text: str) -> list[Thing]:
     if _ASKS_PERSON.search(text):
         return [Thing("họ tên", _names_holder(text), required=True)]
     if _ASKS_CONTACT.search(text):
@@ -176,13 +190,26 @@ def _count_asked(text: str) -> Thing | None:
 def _counts(unit: str) -> Holds:
     """Tone marks aside, for an asker mistypes them: whether words count ``unit``."""
     units = _SAME_UNIT.get(unit, re.escape(unit))
-    pattern = re.compile(rf"{_fold(_AMOUNT)}\W{{1,3}}(?:\w+\W{{1,2}})?(?:{units})\b")
+    # Between quotation marks a name stands for the thing: 12 “Tổ tàu thuyền an toàn”.
+    between = rf"(?:\W{{1,3}}(?:\w+\W{{1,2}})?|\s*[{_QUOTES}]\s*(?:\w+[\s,]+){{0,{_QUOTED_WORDS}}})"
+    pattern = re.compile(rf"{_fold(_AMOUNT)}{between}(?:{units})\b")
     return lambda text: bool(pattern.search(_fold(text)))
 
 
+class _Bare(dict[int, str]):
+    """Each letter without its marks, worked out when first met."""
+
+    def __missing__(self, letter: int) -> str:
+        marks = unicodedata.normalize("NFD", chr(letter))
+        self[letter] = bare = "".join(c for c in marks if not unicodedata.combining(c))
+        return bare
+
+
+_BARE = _Bare({ord("đ"): "d"})
+
+
 def _fold(text: str) -> str:
-    marks = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(c for c in marks if not unicodedata.combining(c))
+    return text.lower().translate(_BARE)
 
 
 def _sets_deadline(text: str) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Generator as Returning
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from threading import Event as Flag
 
 from index.agencies import Agencies
 from index.embeddings import SentenceEmbeddings
@@ -17,8 +18,9 @@ from rag.attribution import Rejected
 from rag.chat_model import LanguageModelError
 from rag.cite import Citer
 from rag.duties import DutyAnswers
+from rag.elsewhere import ElsewhereReader
 from rag.extract import Extractor
-from rag.generate import Generator, left_out, load_generator
+from rag.generate import Event, Generator, left_out, load_generator
 from rag.ground import is_grounded
 from rag.history import Turn
 from rag.lexicon import Lexicon, everyday_phrases, phrases
@@ -76,6 +78,7 @@ class Assistant:
             raise OtherModelError(generation.manifest.model_id, embeddings.model_id)
         catalogue = generation.catalogue
         self._catalogue = catalogue
+        self._elsewhere = ElsewhereReader(catalogue)
         self._laws = {r.id for r in catalogue.documents() if r.metadata.kind.is_legislation}
         asked = (*phrases(), *everyday_phrases())
         lexicon = Lexicon()
@@ -95,26 +98,44 @@ class Assistant:
         if settings:
             self._generator = load_generator(settings, catalogue, lexicon, weights)
 
-    def ask(self, text: str, history: Sequence[Turn] = ()) -> Answer:
-        """Answer one question in the light of the conversation before it."""
-        *_, answer = self.stream(text, history)
+    def ask(
+        self, text: str, history: Sequence[Turn] = (), *, within: Collection[str] | None = None
+    ) -> Answer:
+        """Answer one question in the light of the conversation before it.
+
+        ``within`` are the ids of the only documents to look at; ``None``: all. What the question
+        names and they do not hold is refused.
+        """
+        *_, answer = self.stream(text, history, within=within)
         assert isinstance(answer, Answer)  # the last thing streamed
         return answer
 
-    def stream(self, text: str, history: Sequence[Turn] = ()) -> Iterator[Claim | Answer]:
+    def stream(
+        self,
+        text: str,
+        history: Sequence[Turn] = (),
+        *,
+        within: Collection[str] | None = None,
+        stopped: Flag | None = None,
+    ) -> Iterator[Claim | Answer]:
         """The claims of the answer, each as soon as it has been checked, then the whole answer.
 
         The whole answer counts: where a language model breaks off, it holds the documents' own
-        words instead of the claims that came before it.
+        words instead of the claims that came before it. Set ``stopped`` from another thread once
+        nobody waits for the answer: a request to a language model is cancelled at once.
+
+        Raises:
+            StoppedError: ``stopped`` has been set before the answer was whole.
         """
         started = time.perf_counter()
-        question = self.understanding.understand(text, history)
+        question = self.understanding.understand(text, history, within=within)
         understood = time.perf_counter()
         hits = self.retriever.retrieve(question)
         retrieved = time.perf_counter()
         answer = self._answer(question, hits)
         if self._generator and not answer.refusal and not _is_looked_up(question, answer):
-            answer = yield from self._worded(self._generator, question, answer, history)
+            events = self._generator.stream(question, answer.hits, history, stopped)
+            answer = yield from self._worded(events, answer)
         else:
             yield from answer.claims
         done = time.perf_counter()
@@ -125,9 +146,7 @@ class Assistant:
         }
         yield replace(answer, milliseconds={k: round(v * 1000, 1) for k, v in spent.items()})
 
-    def _worded(
-        self, generator: Generator, question: Question, answer: Answer, history: Sequence[Turn]
-    ) -> Returning[Claim, None, Answer]:
+    def _worded(self, events: Iterator[Event], answer: Answer) -> Returning[Claim, None, Answer]:
         """The claims of the language model; returns its answer, or ``answer`` with a note why not.
 
         What the documents say themselves stays in the answer: the model adds words, it takes none
@@ -136,7 +155,7 @@ class Assistant:
         claims: list[Claim] = []
         dropped, note = 0, NOTHING_SUPPORTED
         try:
-            for event in generator.stream(question, answer.hits, history):
+            for event in events:
                 if isinstance(event, Claim):
                     claims.append(replace(event, group=WORDED))
                     yield claims[-1]
@@ -153,13 +172,14 @@ class Assistant:
         return replace(answer, claims=everything, notes=notes, mode=Mode.LLM, dropped=dropped)
 
     def _answer(self, question: Question, hits: Sequence[Hit]) -> Answer:
+        question, hits = self._elsewhere.narrow(question, hits)
         nearness = self._nearness(question, hits)
         base = Answer(question.asked, question.text, hits=tuple(hits), confidence=nearness)
         if refusal := self._refusals.before(question, nearness):
             return replace(base, refusal=refusal)
         extract = self._extractor.extract(question, hits)
         grounded = tuple(c for c in extract.claims if is_grounded(c, self._catalogue))
-        if refusal := self._refusals.after(question, grounded):
+        if refusal := self._refusals.after(question, grounded, extract.silences):
             return replace(base, refusal=refusal)
         notes = (*_notes(question, grounded), *self._premises(question, grounded))
         return replace(base, claims=grounded, notes=notes, silences=extract.silences)
@@ -175,9 +195,11 @@ class Assistant:
 
         A follow-up is searched with the words of earlier turns, which are near by themselves; so
         it is looked at alone, and credited for how little it says. What is looked up by its
-        place, an article or a signature, needs no likeness.
+        place, an article, a title block or a citation, needs no likeness.
         """
         if question.scope.articles or (question.asks_signer and question.scope.documents):
+            return 1.0
+        if question.asks_own or (question.elsewhere and question.elsewhere.passages):
             return 1.0
         if question.is_followup:
             alone = self.retriever.nearness(question.text, question.scope.documents)
@@ -188,12 +210,16 @@ class Assistant:
 def _is_looked_up(question: Question, answer: Answer) -> bool:
     """Whether the answer is an article, a signature or a list: whole, and in its own words."""
     listed = any(claim.group for claim in answer.claims)
-    return bool(question.scope.articles) or question.asks_signer or listed
+    looked_up = question.scope.articles or question.asks_own
+    return bool(looked_up) or question.asks_signer or listed
 
 
 def _notes(question: Question, claims: Sequence[Claim]) -> tuple[str, ...]:
     """What the asker should know before the answer: what is not indexed, which year answers."""
-    missing = (f"Lưu ý: chưa có {name} trong chỉ mục." for name in question.scope.missing)
+    where = "chỉ mục" if question.scope.within is None else "các văn bản được chọn"
+    elsewhere = question.elsewhere.names if question.elsewhere else ()
+    lacking = (*question.scope.missing, *elsewhere)
+    missing = (f"Lưu ý: chưa có {name} trong {where}." for name in lacking)
     title = claims[0].citations[0].title
     several = len(question.scope.groups) == 1 and len(question.scope.groups[0]) > 1
     if several and not question.named.years and len({c.citations[0].title for c in claims}) == 1:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.atoms import trimmed
 from index.catalogue import Catalogue
@@ -21,6 +22,8 @@ CLAUSE_CHARS = 700
 """A longer clause of legislation is quoted in sentences and points, in characters."""
 HEADING_CHARS = 220
 ASIDE_CHARS = 400
+AT_HAND = 4_096
+"""Passages that stay taken apart: most questions of a day are about the same ones."""
 LEAD_CHARS = 350
 """A line above a list that is longer than this says too much to be repeated."""
 
@@ -30,17 +33,39 @@ _ENDED = re.compile(r"[.;:!?,…)”\"/]\s*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """Words to quote. ``rank`` is the hit's; ``span`` and ``lead`` lie in the reading text.
+class Piece:
+    """Words that may be quoted; ``span`` and ``lead`` lie in the reading text.
 
     ``lead`` is the line that introduces a list item, such as the penalty of a point of a clause.
     """
 
-    hit: Hit
-    rank: int
     span: Span
     text: str
     lead: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unit:
+    """A piece of a passage that has been found; ``rank`` is the hit's. Each is equal to itself."""
+
+    hit: Hit
+    rank: int
+    piece: Piece
+
+    @property
+    def span(self) -> Span:
+        """Of the piece."""
+        return self.piece.span
+
+    @property
+    def text(self) -> str:
+        """Of the piece."""
+        return self.piece.text
+
+    @property
+    def lead(self) -> Span | None:
+        """Of the piece."""
+        return self.piece.lead
 
 
 class Candidates:
@@ -49,20 +74,23 @@ class Candidates:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._laws = {r.id for r in catalogue.documents() if r.metadata.kind.is_legislation}
+        self._pieces = lru_cache(AT_HAND)(self._taken_apart)
 
     def of(self, hit: Hit, rank: int) -> list[Unit]:
         """The units of a passage, in its order; none that speaks to the program itself."""
-        passage = hit.passage
+        return [Unit(hit, rank, piece) for piece in self._pieces(hit.passage)]
+
+    def _taken_apart(self, passage: Passage) -> list[Piece]:
         text = self._catalogue.texts(passage.document_id)[1].text
         if passage.part is Part.SIGNATURE:  # a name means nothing without the office above it
-            return [Unit(hit, rank, passage.span, passage.text)]
+            return [Piece(passage.span, passage.text)]
         sections = self._catalogue.sections_in(passage.document_id, passage.span)
         starts = {section.span.start for section in sections}
         spans = [*self._spans(passage, sections, text)]
         spoken = addressed([s.of(text) for s in spans])
         matter = [span for span, aside in zip(spans, spoken, strict=True) if not aside]
         kept = [s for s in matter if not _is_heading(s, starts, text)] or matter
-        return [Unit(hit, rank, s, s.of(text), _lead(s, text)) for s in kept]
+        return [Piece(s, s.of(text), _lead(s, text)) for s in kept]
 
     def _spans(self, passage: Passage, sections: Sequence[Section], text: str) -> Iterator[Span]:
         """Whole short clauses where the document is legislation, sentences elsewhere."""

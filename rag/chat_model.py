@@ -29,6 +29,8 @@ STALL_SECONDS = 15.0
 """Once a model has begun, it counts as hanging if nothing comes for so long."""
 FIRST_SHARE = 0.5
 """A model that has not begun within this share of the time would not finish within the rest."""
+LISTEN_SECONDS = 0.1
+"""How often it is looked whether the answer is still wanted while the model is silent."""
 RETRY_SECONDS = 0.5
 """A connection that is refused is tried once more after so long: a server may be starting."""
 
@@ -46,6 +48,10 @@ class LanguageModelError(CancuError):
     """
 
 
+class StoppedError(Exception):
+    """Nobody waits for the answer any more; whoever stopped it is not told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A piece of an answer. ``ends``: it is the last; ``cut``: because it has become too long."""
@@ -53,6 +59,11 @@ class Text:
     text: str
     cut: bool = False
     ends: bool = False
+
+
+_Piece = Text | LanguageModelError | None
+"""``None`` ends an answer, and so does an error."""
+_Pieces = SimpleQueue[_Piece]
 
 
 def load_chat_model(settings: Settings) -> BaseChatModel:
@@ -89,17 +100,22 @@ def load_chat_model(settings: Settings) -> BaseChatModel:
 
 
 def stream_text(
-    model: BaseChatModel, messages: Sequence[tuple[str, str]], seconds: float
+    model: BaseChatModel,
+    messages: Sequence[tuple[str, str]],
+    seconds: float,
+    stopped: Event | None = None,
 ) -> Generator[Text]:
     """The model's answer, piece by piece; ``messages`` are roles and texts.
 
     It must begin within ``FIRST_SHARE`` of ``seconds``, go on within ``STALL_SECONDS`` each time,
-    and end within ``seconds``. Stop iterating at any time: the request is cancelled then.
+    and end within ``seconds``. Stop iterating at any time, or set ``stopped`` from another thread:
+    the request is cancelled then.
 
     Raises:
         LanguageModelError: the model is slow, down, broke off, or refuses.
+        StoppedError: ``stopped`` has been set.
     """
-    pieces: SimpleQueue[Text | LanguageModelError | None] = SimpleQueue()
+    pieces: _Pieces = SimpleQueue()
     given_up = Event()
     reading = asyncio.run_coroutine_threadsafe(_read(model, messages, pieces, given_up), _loop())
     started, begun = time.monotonic(), False
@@ -108,7 +124,7 @@ def stream_text(
             left = started + seconds - time.monotonic()
             patience = STALL_SECONDS if begun else seconds * FIRST_SHARE
             try:
-                piece = pieces.get(timeout=max(0.0, min(left, patience)))
+                piece = _next(pieces, max(0.0, min(left, patience)), stopped)
             except Empty:
                 raise LanguageModelError(_too_slow(begun, left <= patience, seconds)) from None
             if piece is None:
@@ -122,6 +138,20 @@ def stream_text(
         # that comes together with a piece.
         given_up.set()
         reading.cancel()
+
+
+def _next(pieces: _Pieces, seconds: float, stopped: Event | None) -> _Piece:
+    """The next piece within ``seconds``; raises ``Empty`` or ``StoppedError``."""
+    until = time.monotonic() + seconds
+    while True:
+        if stopped and stopped.is_set():
+            raise StoppedError
+        left = until - time.monotonic()
+        try:
+            return pieces.get(timeout=max(0.0, min(left, LISTEN_SECONDS)))
+        except Empty:
+            if left <= LISTEN_SECONDS:
+                raise
 
 
 def _too_slow(begun: bool, whole: bool, seconds: float) -> str:
@@ -141,7 +171,7 @@ def _too_slow(begun: bool, whole: bool, seconds: float) -> str:
 async def _read(
     model: BaseChatModel,
     messages: Sequence[tuple[str, str]],
-    pieces: SimpleQueue[Text | LanguageModelError | None],
+    pieces: _Pieces,
     given_up: Event,
 ) -> None:
     """Read an answer into a queue, unless given up; ``None`` ends it, an error ends it too."""

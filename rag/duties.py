@@ -15,9 +15,10 @@ from index.catalogue import Catalogue
 from index.model import Duty, Role, Span
 from index.tokens import accented_key, words
 from rag.answer import Claim, Hit
+from rag.asked_bodies import AskedBodies
 from rag.cite import Citer
+from rag.history import own_words
 from rag.lexicon import Lexicon
-from rag.phrases import PhraseTable
 from rag.question import Question
 from rag.weights import WordWeights
 
@@ -50,7 +51,7 @@ _THAT_BODY = re.compile(
     r"\b(?P<kind>sở|cơ quan|đơn vị|ban|ngành|cục|hội)\s(?:đó|ấy|này|nói trên|vừa nêu)\b", re.I
 )
 _ANY_KIND = ("cơ quan", "đơn vị", "ngành")
-_SUFFIX = " tỉnh"
+_YEAR = re.compile(r"\b\d{4}\b")
 _ROLES_ASKED = (
     (re.compile(r"\bchủ trì\b", re.I), Role.LEAD),
     (re.compile(r"\bphối hợp\b", re.I), Role.COORDINATE),
@@ -70,32 +71,28 @@ class DutyAnswers:
     ) -> None:
         self._catalogue = catalogue
         self._citer = citer
-        self._agencies = agencies
         self._weights = weights
-        bodies = catalogue.findings.agencies()
-        self._collectives = [name for name in bodies if agencies.is_collective(name)]
-        singles = sorted(set(bodies) - set(self._collectives))
-        self._bodies = PhraseTable(
-            (lexicon.expand(form), name) for name in singles for form in _forms(name)
-        )
+        self._lexicon = lexicon
+        self._bodies = AskedBodies(catalogue, agencies, lexicon)
 
     def body_named(self, question: Question) -> str | None:
         """The body that a question names and that has duties, if one; the first of several.
 
-        "Sở đó" in a follow-up is the first such body of the latest turn that names one.
+        "Sở đó" in a follow-up is the first such body of the latest turn that names one; one that
+        changes nothing but the year or place asks about the body before.
         """
-        named = self._named_in(question.text)
+        named = self._bodies.named_in(question.text, bare=question.bare)
         that = _THAT_BODY.search(question.text)
         if that and not named:
             kind = that["kind"].lower()
             turns = (
-                [n for n in self._named_in(t) if _is_a(kind, n)] for t in question.earlier[::-1]
+                [n for n in self._bodies.named_in(t) if _is_a(kind, n)]
+                for t in question.earlier[::-1]
             )
             named = next(filter(None, turns), [])
+        elif not named and self._only_changes(question):
+            named = self._bodies.named_in(question.dense)
         return named[0] if named else None
-
-    def _named_in(self, text: str) -> list[str]:
-        return [match.value for match in self._bodies.find(words(text))]
 
     def prefer(self, question: Question, hits: Sequence[Hit]) -> list[Hit]:
         """The hits with those first that give the body named something to do."""
@@ -116,10 +113,11 @@ class DutyAnswers:
         None if the question asks for something else, or for one matter among the duties.
         """
         body = self.body_named(question)
-        if not body or not _ASKS_DUTIES.search(question.text):
+        asking = self._asking(question, body) if body else None
+        if not body or asking is None or _is_told_elsewhere(question):
             return ()
-        duties = self._duties_of(body, question.scope.documents)
-        if not duties or self._has_topic(question, body, duties):
+        duties = self._bodies.duties(body, question.scope.documents)
+        if not duties or self._has_topic(question, asking, duties):
             return ()
         return tuple(self._grouped(duties, question))
 
@@ -128,14 +126,26 @@ class DutyAnswers:
         duties = self._catalogue.findings.duties_in(document_id, span)
         return sorted({duty.assignment_span for duty in duties})
 
-    def _duties_of(self, body: str, documents: Collection[str] | None) -> list[Duty]:
-        collectives = [c for c in self._collectives if self._agencies.includes(c, body)]
-        return self._catalogue.findings.duties([body, *collectives], documents)
+    def _asking(self, question: Question, body: str) -> str | None:
+        """The words that ask for the duties of a body; ``None`` if the question asks no such thing.
 
-    def _has_topic(self, question: Question, body: str, duties: Sequence[Duty]) -> bool:
+        "Còn Sở Công Thương?" asks for them if the turn before did.
+        """
+        text, scope = question.text, [body]
+        if self._only_changes(question, body):
+            text = question.dense
+            scope += [*self._bodies.named_in(text), *_YEAR.findall(text)]
+        asked = [match.group() for match in _ASKS_DUTIES.finditer(text)]
+        return " ".join([*asked, *scope]) if asked else None
+
+    def _only_changes(self, question: Question, *scope: str) -> bool:
+        """Whether a question asks what the turn before asked, of another body, place or year."""
+        named = [*scope, *question.named.provinces]
+        return question.is_followup and not own_words(question.text, self._lexicon, named)
+
+    def _has_topic(self, question: Question, asking: str, duties: Sequence[Duty]) -> bool:
         """Whether the question names a matter that some of the duties are about."""
-        asking = " ".join(match.group() for match in _ASKS_DUTIES.finditer(question.text))
-        own = {accented_key(word) for word in words(f"{body} {asking} {_ASKING_WORDS}")}
+        own = {accented_key(word) for word in words(f"{asking} {_ASKING_WORDS}")}
         terms = {t for t, w in question.terms.items() if w >= ON_TOPIC and "_" not in t} - own
         if _THAT_BODY.search(question.text):  # asks on, about whatever else the body must do
             terms &= {accented_key(word) for word in words(question.text)}
@@ -157,6 +167,11 @@ class DutyAnswers:
             yield replace(claim, text=_shortened(claim.text), group=group)
 
 
+def _is_told_elsewhere(question: Question) -> bool:
+    """Whether the duties asked for stand in a document that is only cited here."""
+    return question.elsewhere is not None and question.elsewhere.passages is not None
+
+
 def _by_role(duties: Sequence[Duty], asked: Collection[Role]) -> dict[str, list[Duty]]:
     """The duties under the headings of their list; collective ones last, if no role is asked."""
     groups = {
@@ -170,15 +185,6 @@ def _by_role(duties: Sequence[Duty], asked: Collection[Role]) -> dict[str, list[
     partners = [duty for duty in shared if duty.role is Role.COORDINATE]
     own = [duty for duty in shared if duty.role is not Role.COORDINATE]
     return {**groups, COLLECTIVE: own, COLLECTIVE_PARTNER: partners}
-
-
-def _forms(name: str) -> Iterator[str]:
-    """A body's name as askers put it: whole, without its level, "Sở Giáo dục" for short."""
-    yield name
-    if name.endswith(_SUFFIX) and name.count(" ") >= 3:
-        yield name.removesuffix(_SUFFIX)
-    if name.startswith("Sở ") and " và " in name:
-        yield re.split(r" và |, | - ", name)[0]
 
 
 def _is_a(kind: str, name: str) -> bool:

@@ -22,6 +22,7 @@ from rag.cite import Citer
 from rag.completing import Completer
 from rag.duties import DutyAnswers
 from rag.question import Question
+from rag.title_blocks import TitleBlocks
 from rag.weights import WordWeights
 
 PLAN_CHARS = 590
@@ -72,6 +73,7 @@ class Extractor:
     ) -> None:
         self._catalogue = catalogue
         self._duties = duties
+        self._title_blocks = TitleBlocks(catalogue, citer)
         self._citer = citer
         self._weights = weights
         self._candidates = Candidates(catalogue)
@@ -82,6 +84,8 @@ class Extractor:
         """The claims that answer, document by document, each with its citations."""
         if question.scope.articles:
             return Extract(tuple(self._whole_units(question)))
+        if question.asks_own:
+            return Extract(*self._title_blocks.claims(question))
         signed = [h.passage for h in hits if h.passage.part is Part.SIGNATURE]
         if question.asks_signer and signed:
             return Extract(tuple(self._citer.claim(p, p.span) for p in signed))
@@ -175,6 +179,7 @@ class _Scores:
         self._terms = {t: w / whole for t, w in terms.items()}
         self._things = list(things)
         self._held: set[str] = set()
+        self._seen: dict[Unit, tuple[list[str], float]] = {}
 
     @staticmethod
     def _weight(term: str, question: Question, weights: WordWeights) -> float:
@@ -186,18 +191,27 @@ class _Scores:
 
     def of(self, unit: Unit) -> float:
         """0 and above; about 2 for a unit that answers alone."""
-        kinds = sum(thing.holds(unit.text) for thing in self._things)
-        bonus = KIND_BONUS * kinds / max(1, len(self._things))
+        _, bonus = self._look(unit)
         return unit.hit.score + self.words(unit) + bonus
 
     def words(self, unit: Unit) -> float:
         """The weighted share of the question's words that a unit holds, 0..1."""
-        there = self._terms.keys() & set(tokens(unit.text, folded=False))
+        there, _ = self._look(unit)
         return sum(self._terms[t] * (REPEATED if t in self._held else 1.0) for t in there)
 
     def take(self, unit: Unit) -> None:
         """Take a unit: what it holds counts less from now on."""
-        self._held |= set(tokens(unit.text, folded=False))
+        there, _ = self._look(unit)
+        self._held.update(there)
+
+    def _look(self, unit: Unit) -> tuple[list[str], float]:
+        """The question's words in a unit, and its bonus: looked at once, compared many times."""
+        if unit not in self._seen:
+            held = set(tokens(unit.text, folded=False))
+            kinds = sum(thing.holds(unit.text) for thing in self._things)
+            bonus = KIND_BONUS * kinds / max(1, len(self._things))
+            self._seen[unit] = [t for t in self._terms if t in held], bonus
+        return self._seen[unit]
 
 
 def _holds(units: Sequence[Unit], thing: Thing) -> bool:

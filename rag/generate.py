@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from threading import Event as Flag
 from typing import TYPE_CHECKING
 
 from index.catalogue import Catalogue
@@ -65,16 +66,22 @@ class Generator:
         self._shuns = shuns
 
     def stream(
-        self, question: Question, hits: Sequence[Hit], history: Sequence[Turn] = ()
+        self,
+        question: Question,
+        hits: Sequence[Hit],
+        history: Sequence[Turn] = (),
+        stopped: Flag | None = None,
     ) -> Iterator[Event]:
         """The claims of the answer as they are written, each only once it has been checked.
 
         Sentences that the documents do not bear out come as ``Rejected``, to be counted and never
-        shown. Stop iterating at any time: the request is cancelled then.
+        shown. Stop iterating at any time, or set ``stopped`` from another thread: the request is
+        cancelled then.
 
         Raises:
             LanguageModelError: the model is slow, down, broke off, or refuses. Claims may have
                 come before.
+            StoppedError: ``stopped`` has been set.
         """
         prompt = make_prompt(
             question.text, hits, history, self._settings.llm_context_tokens, self._shuns
@@ -82,7 +89,8 @@ class Generator:
         messages = (("system", prompt.system), ("human", prompt.user))
         most = ANSWER_SLACK * self._settings.llm_answer_tokens
         said: set[str] = set()
-        with closing(stream_text(self._model, messages, self._settings.llm_timeout)) as pieces:
+        seconds = self._settings.llm_timeout
+        with closing(stream_text(self._model, messages, seconds, stopped)) as pieces:
             for sentence in sentences(pieces, most):
                 event = self._event(sentence, prompt.given)
                 if isinstance(event, NoAnswer):

@@ -33,7 +33,11 @@ class PhraseTable(Generic[T]):
         self._table: dict[tuple[str, ...], T] = {}
         for phrase, value in entries:
             self._table.setdefault(tuple(map(key, words(phrase))), value)
-        self._longest = max(map(len, self._table), default=0)
+        lengths: dict[str, set[int]] = {}
+        for phrase_key in filter(None, self._table):
+            lengths.setdefault(phrase_key[0], set()).add(len(phrase_key))
+        # By their first words: most words begin no phrase, and need no further look.
+        self._lengths = {first: sorted(there, reverse=True) for first, there in lengths.items()}
 
     def find(self, found: list[str]) -> Iterator[Match[T]]:
         """The phrases in a list of words, left to right, none overlapping another."""
@@ -46,7 +50,8 @@ class PhraseTable(Generic[T]):
             start = match.end if match else start + 1
 
     def _longest_at(self, keys: tuple[str, ...], start: int) -> Match[T] | None:
-        for end in range(min(len(keys), start + self._longest), start, -1):
-            if (value := self._table.get(keys[start:end])) is not None:
-                return Match(start, end, value)
+        for length in self._lengths.get(keys[start], ()):
+            piece = keys[start : start + length]
+            if len(piece) == length and (value := self._table.get(piece)) is not None:
+                return Match(start, start + length, value)
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -19,8 +19,11 @@ from rag.history import (
     points_back,
 )
 from rag.lexicon import Lexicon
+from rag.named_documents import numbers_named
+from rag.own_data import OwnDatum, own_data_asked
 from rag.places import Places
-from rag.scope import Named, Scope, name_all, resolve
+from rag.restriction import resolve_within
+from rag.scope import Elsewhere, Named, Scope, name_all
 from rag.spelling import Speller, is_bare
 
 ASKING_WEIGHT = 0.2
@@ -44,6 +47,8 @@ class Question:
     ``text`` is it with diacritics, abbreviations and misspellings mended; ``dense`` what is
     embedded; ``terms`` the tokens for lexical search with their weights (``folded_terms`` without
     diacritics, for questions typed ``bare``). ``earlier`` are the turns before it, the latest last.
+    ``elsewhere`` is told once the catalogue has been looked up; ``asks_own`` is what the question
+    asks of the documents themselves.
     """
 
     asked: str
@@ -57,6 +62,8 @@ class Question:
     is_followup: bool = False
     asks_signer: bool = False
     earlier: tuple[str, ...] = ()
+    elsewhere: Elsewhere | None = None
+    asks_own: tuple[OwnDatum, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,17 +74,52 @@ class Understanding:
     lexicon: Lexicon
     speller: Speller
 
-    def understand(self, asked: str, history: Sequence[Turn] = ()) -> Question:
-        """Read a question together with the conversation before it."""
+    def understand(
+        self, asked: str, history: Sequence[Turn] = (), *, within: Collection[str] | None = None
+    ) -> Question:
+        """Read a question together with the conversation before it.
+
+        ``within`` are the ids of the only documents that the asker wants searched; ``None``: all.
+        """
         bare = is_bare(asked)
         text = self._mend(asked)
-        named = self._name(text, bare)
+        named = own = self._name(text, bare)
         weighted = [(text, 1.0)]
         for earlier, weight, then in self._earlier(text, named, history):
             weighted.append((earlier, weight))
             named = named.over(then)
-        question = self._question(asked, bare, text, weighted, named)
-        return replace(question, earlier=tuple(self.lexicon.expand(t.content) for t in history))
+        whole = " ".join(part for part, weight in reversed(weighted) if weight > ANSWER_WEIGHT)
+        scope = self._scope(named, own, whole, within)
+        question = self._question(asked, text, whole, weighted, named, scope)
+        turns = tuple(self.lexicon.expand(t.content) for t in history)
+        return replace(question, earlier=turns, asks_own=self._asks_own(question, own))
+
+    def _asks_own(self, question: Question, own: Named) -> tuple[OwnDatum, ...]:
+        """What is asked of the documents that the question itself names: number, date."""
+        if not (own.provinces or own.years or own.codes or own.numbers):
+            return ()
+        wanted = question.scope.documents or ()
+        records = [record for record in self.records if record.id in wanted]
+        if not own.codes:
+            records = [r for r in records if not r.metadata.kind.is_legislation]
+        if numbers := numbers_named(question.asked):  # of one that is only cited, nobody knows
+            borne = (r for r in records if any(n.is_borne_by(r.metadata) for n in numbers))
+            records = list(borne)
+        return own_data_asked(
+            question.text, _scope_words(own), records, self.lexicon, bare=question.bare
+        )
+
+    def _scope(self, named: Named, own: Named, text: str, within: Collection[str] | None) -> Scope:
+        """The documents that what is ``named`` in the conversation leads to.
+
+        Chosen now, those ``within`` count more than what only earlier turns named, and less than
+        what the question names of its ``own``.
+        """
+        scope = resolve_within(named, text, self.records, within)
+        if within is None or scope.groups or not scope.missing or own.year_shift:
+            return scope
+        alone = resolve_within(own, text, self.records, within)
+        return scope if alone.missing else alone
 
     def _mend(self, text: str) -> str:
         placed = self._places.mend(unicodedata.normalize("NFC", text))
@@ -86,6 +128,12 @@ class Understanding:
     @cached_property
     def _places(self) -> Places:
         return Places(r.metadata.province for r in self.records if r.metadata.province)
+
+    @cached_property
+    def _function_words(self) -> tuple[frozenset[str], frozenset[str]]:
+        """In the accented and in the folded form."""
+        given = self.lexicon.function_words
+        return frozenset(map(accented_key, given)), frozenset(map(folded_key, given))
 
     def _name(self, text: str, bare: bool) -> Named:
         return name_all(text, bare=bare, lexicon=self.lexicon, records=self.records)
@@ -113,15 +161,15 @@ class Understanding:
     def _question(
         self,
         asked: str,
-        bare: bool,
         text: str,
+        whole: str,
         weighted: Sequence[tuple[str, float]],
         named: Named,
+        scope: Scope,
     ) -> Question:
+        bare = is_bare(asked)
         legal = tuple(dict.fromkeys(self.lexicon.legal_phrases(text)))
-        whole = " ".join(part for part, weight in reversed(weighted) if weight > ANSWER_WEIGHT)
         dense = f"{whole} ({', '.join(legal)})" if legal else whole
-        scope = resolve(named, whole, self.records)
         titles = [r.metadata.title for r in self.records if r.id in (scope.documents or ())]
         terms = self._terms(weighted, legal, named, titles, folded=False)
         folded = self._terms(weighted, legal, named, titles, folded=True) if bare else {}
@@ -146,7 +194,7 @@ class Understanding:
         asking = {
             t for phrase in self._asking(weighted[0][0]) for t in tokens(phrase, folded=folded)
         }
-        function = set(map(fold, self.lexicon.function_words))
+        function = self._function_words[folded]
         scope = {fold(word) for name in _scope_words(named) for word in words(name)}
         titled = {token for title in titles for token in tokens(title, folded=folded)}
         sources = [*weighted, *((phrase, LEGAL_WEIGHT) for phrase in legal)]

@@ -8,15 +8,16 @@ is near lacks the very thing that is asked for. The refusal says what was search
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from index.agencies import Agencies
 from index.catalogue import Catalogue
 from index.documents import full_title
 from index.letters import LOWER, UPPER
 from index.tokens import folded_key, words
-from rag.answer import Claim, Reason, Refusal
+from rag.answer import Claim, Reason, Refusal, Silence
 from rag.asked import things_sought
+from rag.asked_bodies import AskedBodies
 from rag.injection import is_attack
 from rag.lexicon import Lexicon
 from rag.question import Question
@@ -31,10 +32,21 @@ HARMFUL = (
 _OF_PLANS = re.compile(
     r"\b(?:kế hoạch|chỉ tiêu|địa bàn|giao|chủ trì|phối hợp|sở|ủy ban|ban chỉ đạo|vụ)\b", re.I
 )
-_ASKS_MORE = re.compile(r"\bkhông\s*(?:[,?]|$|thì\b|và\b)", re.I)
-"""A question "…, có đúng không, … bao nhiêu?" is answered in part without the number."""
+_CLAUSE_ENDS = re.compile(r"[,;?.]|(?<=\bkhông)\s+(?:thì|và)\b", re.I)
+_YES_OR_NO = re.compile(r"\bkhông(?:\s+(?:ạ|nhỉ|vậy|thế|hả))?\s*$", re.I)
+_HOW_MUCH = re.compile(r"\b(?:bao nhiêu|mấy|số lượng|tỷ lệ|tỉ lệ)\b|%", re.I)
+_PLEASE = re.compile(
+    r"\b(?:(?:cho|giúp|nói|kể) (?:tôi|mình|em|chúng tôi|biết|rõ)"
+    r"|(?:bạn|ai|anh|chị) (?:có )?biết)\b",
+    re.I,
+)
+"""Words of "…, cho tôi biết được không?"."""
 _NAME = re.compile(rf"(?:[{UPPER}][{LOWER}]+)(?: [{UPPER}][{LOWER}]+)+")
 """Two capitalised words or more; one alone may only begin a sentence."""
+_SMALL_END = re.compile(rf"( [{LOWER}]+)(?: [{LOWER}]+)+$")
+"""Where the name of a body is not in the table, its first small word may still belong to it."""
+
+_PROVINCIAL = " tỉnh"
 
 
 class Refusals:
@@ -47,7 +59,7 @@ class Refusals:
         self._catalogue = catalogue
         self._records = catalogue.documents()
         self._lexicon = lexicon
-        self._agencies = agencies
+        self._bodies = AskedBodies(catalogue, agencies, lexicon)
         self._min_similarity = min_similarity
         self._folded: dict[str, str] = {}
 
@@ -59,26 +71,32 @@ class Refusals:
         scope = question.scope
         if is_attack(question.asked):
             return Refusal(Reason.HARMFUL_OR_INJECTION, HARMFUL, ())
-        near = nearness >= self._min_similarity
+        near = scope.documents != () and nearness >= self._min_similarity
         if scope.missing and not scope.groups and not (near and _may_ask_for_law(question)):
             named = "; ".join(scope.missing)
-            message = f"Trong các văn bản đã lập chỉ mục không có {named}."
-            return Refusal(Reason.WRONG_YEAR_OR_PROVINCE, message, self._titles(None))
+            among = "đã lập chỉ mục" if scope.within is None else "được chọn"
+            message = f"Trong các văn bản {among} không có {named}."
+            return Refusal(Reason.WRONG_YEAR_OR_PROVINCE, message, self._titles(scope.within))
+        if question.elsewhere and question.elsewhere.refusal:
+            return self._not_found(question, question.elsewhere.refusal)
         if not near:
             return self._out_of_scope(question)
         if unknown := self._unknown_name(question):
             return self._not_found(question, f"Các văn bản đã tra cứu không nhắc đến “{unknown}”.")
         return None
 
-    def after(self, question: Question, claims: Sequence[Claim]) -> Refusal | None:
+    def after(
+        self, question: Question, claims: Sequence[Claim], silences: Sequence[Silence] = ()
+    ) -> Refusal | None:
         """Whether to refuse the claims found: there are none, or they lack the thing asked for."""
         if not claims:
-            return self._not_found(question, _nothing_said(question))
-        if question.scope.articles or question.asks_signer:
+            told = " ".join(f"{silence.title} {silence.message}" for silence in silences)
+            return self._not_found(question, told or _nothing_said(question))
+        if question.scope.articles or question.asks_signer or question.asks_own:
             return None
         said = " ".join(claim.text for claim in claims)
         lacking = [t.name for t in things_sought(question) if t.required and not t.holds(said)]
-        if not lacking or _ASKS_MORE.search(question.text):
+        if not lacking or _asks_more(question.text):
             return None
         place = claims[0].citations[0]
         return self._not_found(
@@ -110,17 +128,35 @@ class Refusals:
         texts = [self._folded_text(document) for document in plans]
         places = "|".join(map(re.escape, question.named.provinces))
         text = re.sub(places, ";", question.text) if places else question.text
-        for match in _NAME.finditer(text):
-            name = _folded(match.group())
-            known = name not in typed or any(name in text for text in texts)
-            if not known and not self._acts(match.group(), plans):
-                return match.group()
+        for name in self._names(text):
+            folded = _folded(name)
+            known = folded not in typed or any(folded in text for text in texts)
+            if not known and not self._bodies.act(name, plans):
+                return name
         return None
 
-    def _acts(self, name: str, plans: Sequence[str]) -> bool:
-        """Whether a body that plans call by another name has duties there ("Tỉnh Đoàn")."""
-        bodies = [body for body, _ in self._agencies.readings(name)]
-        return bool(self._catalogue.findings.duties(bodies, plans))
+    def _names(self, text: str) -> Iterator[str]:
+        """The bodies that a text names, then what else stands in capitals.
+
+        A body of one place ("Công an huyện …") is called by the name of the place.
+        """
+        for mention in self._bodies.mentions(text):
+            of_place = mention.stem and not mention.name.endswith(_PROVINCIAL)
+            if mention.collective or of_place or not mention.written[0].isupper():
+                continue
+            if mention.known:
+                yield mention.written.removesuffix(_PROVINCIAL)
+            elif _NAME.match(mention.written):
+                yield _SMALL_END.sub(r"\1", mention.written)
+            else:
+                continue
+            text = text.replace(mention.written, ";")
+        for match in _NAME.finditer(text):
+            first, _, rest = match.group().partition(" ")
+            # At the beginning of a sentence any word has a capital: "Còn Bến Đá?"
+            idle = first.lower() in self._lexicon.function_words
+            if not idle or " " in rest:
+                yield rest if idle else match.group()
 
     def _folded_text(self, document_id: str) -> str:
         if document_id not in self._folded:
@@ -134,6 +170,16 @@ class Refusals:
             for record in self._records
             if documents is None or record.id in documents
         )
+
+
+def _asks_more(text: str) -> bool:
+    """Whether a question also asks if something is so: without a number it is answered in part.
+
+    "…, có đúng không, … bao nhiêu?" does; "… có nêu bao nhiêu … không?" asks for the number alone.
+    """
+    clauses = _CLAUSE_ENDS.split(text)
+    asks = (clause for clause in clauses if _YES_OR_NO.search(clause))
+    return any(not _HOW_MUCH.search(clause) and not _PLEASE.search(clause) for clause in asks)
 
 
 def _nothing_said(question: Question) -> str:

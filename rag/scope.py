@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from index.catalogue import DocumentRecord
+from index.citing.document_numbers import parse_number, plain_number
 from index.metadata import DOCUMENT_NUMBER
 from index.tokens import folded_key, words
+from rag.articles import Article, PartAsked, articles_in, parts_in
 from rag.lexicon import Lexicon, is_capital, is_place
 from rag.phrases import PhraseTable
 
@@ -32,29 +35,7 @@ _CALLS_YEAR = re.compile(r"\b(?:năm|bản|kế hoạch)\b", re.I)
 _LAST_YEAR = re.compile(r"(?<!so với )\b(?:năm|bản) (?:trước|ngoái)\b", re.I)
 _NEXT_YEAR = re.compile(r"\bnăm sau\b", re.I)
 _SOME_LAW = re.compile(r"\b(?:luật|nghị định|thông tư|pháp lệnh|hiến pháp)\b", re.I)
-_ARTICLE = re.compile(
-    r"(?:điểm\s+(?P<point>[a-zđ])\s*,?\s*)?(?:khoản\s+(?P<clause>\d{1,2})\s*,?\s*)?"
-    r"điều\s+(?P<article>\d{1,4}[a-zđ]?)\b"
-    r"(?:\s*,?\s*khoản\s+(?P<clause_after>\d{1,2}))?(?:\s*,?\s*điểm\s+(?P<point_after>[a-zđ])\b)?",
-    re.I,
-)
 _PLAN_WORDS = re.compile(r"\bkế hoạch\b", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """An article of legislation as asked for by number."""
-
-    article: str
-    clause: str | None = None
-    point: str | None = None
-
-    @property
-    def path(self) -> str:
-        """The section path, as in the outline of a code."""
-        parts = [f"Điều {self.article}"]
-        parts += [f"khoản {self.clause}"] if self.clause else []
-        return " ".join([*parts, *([f"điểm {self.point}"] if self.point else [])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +49,8 @@ class Named:
     other_codes: tuple[str, ...] = ()
     """Codes named with a year that is not the indexed one's."""
     articles: tuple[Article, ...] = ()
+    parts: tuple[PartAsked, ...] = ()
+    """Clauses and points named without an article: those of the one asked for before."""
     year_shift: int = 0
     """-1 for "năm trước", +1 for "năm sau": counted from the year of an earlier turn."""
 
@@ -76,6 +59,10 @@ class Named:
         if self.year_shift and earlier.years and not self.years:
             shifted = tuple(year + self.year_shift for year in earlier.years)
             return replace(self, years=shifted, year_shift=0).over(earlier)
+        if self.parts and earlier.articles and not self.articles:
+            parts = tuple(part.of(earlier.articles[-1]) for part in self.parts)
+            codes = self.codes or earlier.codes
+            return replace(self, codes=codes, articles=parts, parts=())
         if self.codes or self.other_codes or self.articles:
             return self if self.codes else replace(self, codes=earlier.codes)
         if self.provinces:
@@ -84,20 +71,37 @@ class Named:
             return replace(self, provinces=earlier.provinces)
         numbers = self.numbers or earlier.numbers
         # Not its articles: a look-up answers whatever is asked, also what leads elsewhere.
-        return replace(earlier, numbers=numbers, articles=(), year_shift=self.year_shift)
+        return replace(
+            earlier, numbers=numbers, articles=(), parts=self.parts, year_shift=self.year_shift
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Where to search: ``documents`` (``None``: everywhere), ``groups`` to be each represented.
 
-    ``missing`` says in Vietnamese what was named and is not indexed.
+    ``missing`` says in Vietnamese what was named and is not indexed, or is not ``within`` the only
+    documents that the asker wants searched (``None``: all).
     """
 
     documents: tuple[str, ...] | None = None
     groups: tuple[tuple[str, ...], ...] = ()
     missing: tuple[str, ...] = ()
     articles: tuple[tuple[str, Article], ...] = ()
+    within: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Documents that a question names and that are not indexed: ``names``, as messages call them.
+
+    ``refusal`` says in Vietnamese why nothing can be told of them; ``passages`` are the ids of
+    the only ones that may answer, because they cite them (``None``: all).
+    """
+
+    names: tuple[str, ...]
+    refusal: str | None = None
+    passages: tuple[str, ...] | None = None
 
 
 def name_all(
@@ -105,6 +109,7 @@ def name_all(
 ) -> Named:
     """Everything that a (mended and expanded) question names."""
     codes, other_codes = _codes(text, records)
+    articles = tuple(dict.fromkeys(articles_in(text)))
     provinces = [*lexicon.provinces(text, bare=bare), *_indexed_provinces(text, bare, records)]
     return Named(
         provinces=tuple(dict.fromkeys(provinces)),
@@ -112,7 +117,8 @@ def name_all(
         numbers=tuple(re.sub(r"\s", "", n) for n in DOCUMENT_NUMBER.findall(text)),
         codes=codes,
         other_codes=other_codes,
-        articles=tuple(dict.fromkeys(_articles(text))),
+        articles=articles,
+        parts=() if articles else tuple(dict.fromkeys(parts_in(text))),
         year_shift=bool(_NEXT_YEAR.search(text)) - bool(_LAST_YEAR.search(text)),
     )
 
@@ -140,8 +146,7 @@ def _indexed_provinces(text: str, bare: bool, records: Sequence[DocumentRecord])
     """Provinces of indexed plans: they count in lower case too, and if no table holds them."""
     names = {r.metadata.province for r in records if r.metadata.province}
     found = words(text)
-    exact = PhraseTable((name, name) for name in sorted(names))
-    folded = PhraseTable(((name, name) for name in sorted(names)), folded_key)
+    exact, folded = _tables(tuple(sorted(names)))
     written = [*exact.find(found)]
     spelt = {match.start for match in written}
     likely = [
@@ -152,15 +157,11 @@ def _indexed_provinces(text: str, bare: bool, records: Sequence[DocumentRecord])
     return [match.value for match in (*written, *likely)]
 
 
-def _articles(text: str) -> list[Article]:
-    return [
-        Article(
-            match["article"].lower(),
-            match["clause"] or match["clause_after"],
-            (match["point"] or match["point_after"] or "").lower() or None,
-        )
-        for match in _ARTICLE.finditer(text)
-    ]
+@lru_cache(maxsize=8)
+def _tables(names: tuple[str, ...]) -> tuple[PhraseTable[str], PhraseTable[str]]:
+    """The names as they are written, and without diacritics."""
+    entries = [(name, name) for name in names]
+    return PhraseTable(entries), PhraseTable(entries, folded_key)
 
 
 def _codes(text: str, records: Sequence[DocumentRecord]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -185,9 +186,12 @@ def _codes(text: str, records: Sequence[DocumentRecord]) -> tuple[tuple[str, ...
 
 def _short_name(record: DocumentRecord) -> str:
     """A law's title without its year, its country and "bộ", folded: "luat to tung hinh su"."""
-    if not record.metadata.kind.is_legislation:
-        return ""
-    title = " ".join(map(folded_key, words(record.metadata.title)))
+    return _shortened(record.metadata.title) if record.metadata.kind.is_legislation else ""
+
+
+@lru_cache(maxsize=4_096)
+def _shortened(title: str) -> str:
+    title = " ".join(map(folded_key, words(title)))
     title = re.sub(r"\s*\b(?:viet nam|nam \d{4}|\d{4})\b", "", title)
     return title.removeprefix("bo ").strip() if title.count(" ") else ""
 
@@ -200,8 +204,8 @@ def resolve(named: Named, text: str, records: Sequence[DocumentRecord]) -> Scope
     if named.codes and (named.articles or not named.provinces):
         lookups = tuple((code, a) for code in named.codes for a in named.articles)
         return Scope(documents=named.codes, articles=lookups)
-    if by_number := _by_number(named, records):
-        return Scope(documents=by_number)
+    if numbered := by_number(named, records):
+        return Scope(documents=numbered)
     if named.provinces or named.years:
         scope = _by_place_and_year(named, records, laws)
         documents = dict.fromkeys((*(scope.documents or ()), *named.codes))
@@ -214,19 +218,26 @@ def resolve(named: Named, text: str, records: Sequence[DocumentRecord]) -> Scope
     return Scope(documents=plans if only_plans else None, articles=lookups)
 
 
-def _by_number(named: Named, records: Sequence[DocumentRecord]) -> tuple[str, ...]:
+def by_number(named: Named, records: Sequence[DocumentRecord]) -> tuple[str, ...]:
     """Documents that bear a number the question names (and not only cite it).
 
     Numbers recur in every province and year: what else is named must fit.
     """
+    asked = {_as_number(number) for number in named.numbers}
     return tuple(
         r.id
         for r in records
         if r.metadata.number
-        and r.metadata.number in named.numbers
+        and _as_number(r.metadata.number) in asked
         and (not named.years or r.metadata.year in named.years)
         and (not named.provinces or any(_same(r.metadata.province, p) for p in named.provinces))
     )
+
+
+def _as_number(written: str) -> tuple[str, int | None, str]:
+    """One form for the ways of writing a number: "7/KH-UBND" is "07/KH-UBND"."""
+    number = parse_number(plain_number(written))
+    return number.running, number.year, number.folded_codes
 
 
 def _by_place_and_year(

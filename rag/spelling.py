@@ -12,6 +12,7 @@ import math
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain, groupby, pairwise
 from typing import Protocol
 
@@ -29,6 +30,8 @@ _CHANGE = -9.0
 """Log-odds against a known syllable of an accented question being a slip for another."""
 _PHRASE_WEIGHT = 5
 """A phrase of the askers counts as often as this in the corpus."""
+_PAIRS_AT_HAND = 32_768
+"""Pairs whose probability stays worked out; a bare question needs up to two thousand."""
 _MIN_FUZZY = 4
 """Shorter unknown syllables are left alone: too many others are one letter away."""
 
@@ -63,6 +66,7 @@ class Speller:
             {word: _PHRASE_WEIGHT * n for word, n in Counter(chain(*asked)).items()}
         )
         self._total = self._counts.total()
+        self._log = lru_cache(_PAIRS_AT_HAND)(self._log_probability)
         self._by_fold: dict[str, list[str]] = {}
         for word in self._counts:
             self._by_fold.setdefault(folded_key(word), []).append(word)
@@ -112,6 +116,10 @@ class Speller:
     def _best(self, slots: Sequence[Sequence[tuple[str, float]]]) -> list[str]:
         paths: dict[str, tuple[float, list[str]]] = {"": (0.0, [])}
         for slot in slots:
+            if len(slot) == len(paths) == 1:  # nothing to choose: the same is added to every path
+                [(score, path)] = paths.values()
+                paths = {word: (score, [*path, word]) for word, _ in slot}
+                continue
             paths = {
                 word: max(
                     (
@@ -124,7 +132,7 @@ class Speller:
             }
         return max(paths.values(), key=lambda scored: scored[0])[1]
 
-    def _log(self, before: str, word: str) -> float:
+    def _log_probability(self, before: str, word: str) -> float:
         alone = (self._counts[word] + 0.5) / (self._total + 1)
         together = self._pairs.count(before, word) + _PHRASE_WEIGHT * self._asked[before, word]
         pair = together / max(1, self._counts[before])

@@ -20,12 +20,11 @@ class WordWeights:
             key = accented_key(word)
             self._counts[key] = self._counts.get(key, 0) + count
         self._total = sum(counts.values()) or 1
+        self._heaviest = math.log(1 + self._total)
 
     def of(self, token: str) -> float:
         """The weight of a token; an unseen one, a number or a date weighs as much as a rare one."""
-        return math.log(1 + self._total / (self._counts.get(token, 0) + 1)) / math.log(
-            1 + self._total
-        )
+        return math.log(1 + self._total / (self._counts.get(token, 0) + 1)) / self._heaviest
 
     def share(self, terms: Mapping[str, float], found: Iterable[str]) -> float:
         """The weighted share, 0..1, of single-word ``terms`` that are among tokens ``found``."""

@@ -39,8 +39,16 @@ def _is_folder(path: Path) -> bool:
 
 def _is_document(file: Path, root: Path) -> bool:
     hidden = any(part.startswith(".") for part in file.relative_to(root).parts)
-    known = file.suffix.lower() in TEXT_SUFFIXES or file.name.endswith(codes.SUFFIX)
+    known = known_suffix(file.name) is not None
     return known and not hidden and file.stem.lower() not in _NOTES and file.is_file()
+
+
+def known_suffix(name: str) -> str | None:
+    """The ending by which a file of this name is read; ``None`` where no reader knows it."""
+    if name.endswith(codes.SUFFIX):
+        return codes.SUFFIX
+    suffix = Path(name).suffix.lower()
+    return suffix if suffix in TEXT_SUFFIXES else None
 
 
 def read_file(path: Path, max_bytes: int) -> SourceText:
@@ -49,14 +57,14 @@ def read_file(path: Path, max_bytes: int) -> SourceText:
     Raises:
         ReadError: names the file and says what is wrong with it.
     """
-    is_code = path.name.endswith(codes.SUFFIX)
     size = _size(path)
-    if not is_code and path.suffix.lower() not in TEXT_SUFFIXES:
+    suffix = known_suffix(path.name)
+    if suffix is None:
         raise UnknownFormatError(path.name)
     if size > max_bytes:
         raise TooLargeError(path.name, max_bytes)
     data = _read_bytes(path)
-    if is_code:
+    if suffix == codes.SUFFIX:
         return codes.read_code(path.name, path.name.removesuffix(codes.SUFFIX), data, max_bytes)
     return read_text(path.name, path.stem, data)
 

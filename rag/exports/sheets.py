@@ -110,6 +110,7 @@ def remark(row: ReferenceRow) -> str | None:
 def _of_documents(wanted: DocumentFilter) -> str:
     parts = [
         f", văn bản {wanted.document}" if wanted.document else "",
+        f", loại {wanted.kind}" if wanted.kind else "",
         f", {province_called(wanted.province) or wanted.province}" if wanted.province else "",
         f", năm {wanted.year}" if wanted.year else "",
     ]

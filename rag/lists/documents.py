@@ -1,4 +1,4 @@
-"""Which documents a list is made of: by id, file name or number, by province, by year."""
+"""Which documents a list is made of: by id, file name or number, by province, year, kind."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from index.tokens import folded_key
 from rag.lexicon import province_called
 from rag.lists.errors import (
     NoSuchDocumentError,
+    NoSuchKindError,
     NoSuchProvinceError,
     NoSuchYearError,
     folded,
@@ -23,12 +24,14 @@ class DocumentFilter:
     """The documents to look at, as the user names them; ``None`` lets all pass.
 
     ``document`` is an id, a file's name or a document's number, which several provinces may have
-    given; ``province`` a name or an alias, unaccented too.
+    given; ``province`` a name or an alias, ``kind`` a kind's name ("Kế hoạch"), both unaccented
+    too.
     """
 
     document: str | None = None
     province: str | None = None
     year: int | None = None
+    kind: str | None = None
 
 
 ALL_DOCUMENTS: Final = DocumentFilter()
@@ -43,6 +46,7 @@ def select_documents(
         NoSuchDocumentError: no document is called so.
         NoSuchProvinceError: none of those so called is of this province.
         NoSuchYearError: none of those that are left is for this year.
+        NoSuchKindError: none of those that are left is of this kind.
     """
     found = list(records)
     if wanted.document is not None:
@@ -51,6 +55,8 @@ def select_documents(
         found = _of_province(wanted.province, found)
     if wanted.year is not None:
         found = _of_year(wanted.year, found)
+    if wanted.kind is not None:
+        found = _of_kind(wanted.kind, found)
     return found
 
 
@@ -59,6 +65,18 @@ def document_ids(catalogue: Catalogue, wanted: DocumentFilter) -> list[str] | No
     if wanted == ALL_DOCUMENTS:
         return None
     return [record.id for record in select_documents(catalogue.documents(), wanted)]
+
+
+def document_with_id(asked: str, records: Sequence[DocumentRecord]) -> DocumentRecord:
+    """The document with exactly this id.
+
+    Raises:
+        NoSuchDocumentError: there is none.
+    """
+    for record in records:
+        if record.id == asked:
+            return record
+    raise NoSuchDocumentError(asked, [record.id for record in records])
 
 
 def documents_called(asked: str, records: Sequence[DocumentRecord]) -> list[DocumentRecord]:
@@ -99,6 +117,13 @@ def _of_year(asked: int, records: Sequence[DocumentRecord]) -> list[DocumentReco
     if not found:
         known = {record.metadata.year for record in records if record.metadata.year}
         raise NoSuchYearError(asked, sorted(known))
+    return found
+
+
+def _of_kind(asked: str, records: Sequence[DocumentRecord]) -> list[DocumentRecord]:
+    found = [record for record in records if folded(record.metadata.kind) == folded(asked)]
+    if not found:
+        raise NoSuchKindError(asked, sorted({record.metadata.kind.value for record in records}))
     return found
 
 

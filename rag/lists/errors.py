@@ -6,6 +6,7 @@ CancuError
     ├── NoSuchDocumentError
     ├── NoSuchProvinceError
     ├── NoSuchYearError
+    ├── NoSuchKindError
     ├── NoSuchSectionError
     └── NoSuchRoleError
 
@@ -63,6 +64,16 @@ class NoSuchYearError(NothingCalledSoError):
     def __init__(self, asked: int, known: Sequence[int]) -> None:
         there = f"Hiện có: {', '.join(map(str, known))}." if known else "Không văn bản nào ghi năm."
         super().__init__(f"Không có văn bản nào của năm {asked} trong phạm vi đã nêu. {there}")
+
+
+class NoSuchKindError(NothingCalledSoError):
+    """None of the documents looked at is of the kind ``asked``; ``known`` are theirs."""
+
+    def __init__(self, asked: str, known: Sequence[str]) -> None:
+        super().__init__(
+            f"Không có văn bản nào thuộc loại “{asked}” trong phạm vi đã nêu. Hiện có: "
+            f"{', '.join(known)}."
+        )
 
 
 class NoSuchSectionError(NothingCalledSoError):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
+
 import pytest
 from hypothesis import given
 
-from index.model import Document, Span
-from index.quotes import unbroken_runs
+from index.model import Document, ReadingText, Span
+from index.quotes import reading_spans, source_extents, unbroken_runs
 from index.sentences import sentence_spans
 from tests.index.labelled import CODES, DOCUMENTS, MESSY_TEXTS, bare, document_of, written
 
@@ -97,3 +99,71 @@ def test_a_range_of_white_space_has_no_quotation() -> None:
     end_of_line = document.reading.text.index("\n")
     assert quotes(document, Span(end_of_line, end_of_line + 1)) == []
     assert quotes(document, Span(3, 3)) == []
+
+
+def unfound(document: Document) -> list[str]:
+    """The passages whose quotations do not lead back to all their words, and to nothing else."""
+    reading, missed = document.reading, []
+    for passage in document.passages:
+        runs = [*unbroken_runs(document.source.text, reading, passage.span)]
+        back = [span for run in runs for span in reading_spans(reading, run)]
+        places = {i for span in back for i in range(span.start, span.end)}
+        own = range(passage.span.start, passage.span.end)
+        words = {i for i in own if not reading.text[i].isspace()}
+        if words - places or any(not reading.text[i].isspace() for i in places.difference(own)):
+            missed.append(passage.text)
+    return missed
+
+
+@pytest.mark.parametrize("stem", [*DOCUMENTS, *CODES])
+def test_a_quotation_leads_back_to_the_words_it_quotes(stem: str) -> None:
+    assert unfound(document_of(stem)) == []
+
+
+@given(MESSY_TEXTS)
+def test_a_quotation_of_a_messy_text_leads_back_to_its_words(text: str) -> None:
+    assert unfound(written(text)) == []
+
+
+def test_a_range_of_the_source_around_a_footnote_leads_to_several_places() -> None:
+    document = document_of(PLAN)
+    source = document.source.text
+    torn = "lệnh báo động từ\n\n¹ Gồm: Chỉ thị"
+    start = source.index(torn)
+    found = reading_spans(document.reading, Span(start, start + len(torn)))
+    assert [span.of(document.reading.text).strip() for span in found] == [
+        "lệnh báo động từ",
+        "¹ Gồm: Chỉ thị",
+    ]
+
+
+def test_what_the_reading_text_leaves_out_leads_nowhere() -> None:
+    document = document_of(PLAN)
+    start = document.source.text.index("<sup>")
+    assert reading_spans(document.reading, Span(start, start + len("<sup>"))) == []
+    assert reading_spans(document.reading, Span(start, start)) == []
+
+
+@pytest.mark.parametrize("stem", [*DOCUMENTS, *CODES])
+def test_extents_are_the_source_spans_of_sections(stem: str) -> None:
+    document = document_of(stem)
+    spans = [Span(0, 0), *(section.span for section in document.sections)]
+    assert source_extents(document.reading, spans) == [
+        document.reading.source_span(span) for span in spans
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "runs"),
+    [
+        ("a b", ["a b"]),
+        ("a\nb", ["a\nb"]),
+        ("a*b", ["a*b"]),
+        ("a7b", ["a", "b"]),
+    ],
+)
+def test_a_space_breaks_a_quotation_where_something_else_stands_in_its_place(
+    source: str, runs: list[str]
+) -> None:
+    reading = ReadingText("a b", array("I", range(3)))
+    assert [run.of(source) for run in unbroken_runs(source, reading, Span(0, 3))] == runs

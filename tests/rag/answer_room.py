@@ -15,10 +15,11 @@ from index.agencies import Agencies
 from index.catalogue import Catalogue, write_catalogue
 from index.model import Document, Passage, Span
 from index.tokens import tokens
-from rag.answer import Answer, Citation, Hit
+from rag.answer import Answer, Citation, Hit, Refusal
 from rag.candidates import Candidates, Unit
 from rag.cite import Citer
 from rag.duties import DutyAnswers
+from rag.elsewhere import ElsewhereReader
 from rag.extract import Extract, Extractor
 from rag.history import Turn
 from rag.lexicon import Lexicon, everyday_phrases, phrases
@@ -44,6 +45,7 @@ class AnswerRoom:
         self.candidates = Candidates(catalogue)
         self.duties = DutyAnswers(catalogue, self.citer, Agencies.load(), lexicon, self.weights)
         self.extractor = Extractor(catalogue, self.citer, self.weights, self.duties)
+        self.elsewhere = ElsewhereReader(catalogue)
         self.refusals = Refusals(catalogue, lexicon, Agencies.load(), MIN_SIMILARITY)
 
     def question(self, text: str, history: Sequence[Turn] = ()) -> Question:
@@ -76,6 +78,16 @@ class AnswerRoom:
     def said(self, text: str, history: Sequence[Turn] = ()) -> list[str]:
         """The words of the claims that answer a question."""
         return [claim.text for claim in self.extract(text, history).claims]
+
+    def ask(self, text: str, history: Sequence[Turn] = ()) -> tuple[list[str], Refusal | None]:
+        """The words that answer and the refusal, if any, as the assistant comes to them."""
+        question = self.question(text, history)
+        question, hits = self.elsewhere.narrow(question, self.hits(question))
+        if refusal := self.refusals.before(question, nearness=1.0):
+            return [], refusal
+        extract = self.extractor.extract(question, hits)
+        refusal = self.refusals.after(question, extract.claims, extract.silences)
+        return [] if refusal else [claim.text for claim in extract.claims], refusal
 
     def answer(self, text: str) -> Answer:
         """An answer as it is put into words, without refusals and notes."""

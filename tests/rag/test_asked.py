@@ -132,6 +132,13 @@ def test_a_number_of_things_is_answered_by_a_number_of_the_same_things() -> None
     assert not thing.holds("46 tháp báo lũ")
 
 
+def test_a_name_in_quotation_marks_may_stand_for_the_thing_counted() -> None:
+    thing = only_thing("Phải lắp bao nhiêu trạm đo?")
+    assert thing.holds("dựng 46 “Tổ quản lý trạm đo kiểu mẫu”")
+    assert not thing.holds("dựng 46 tổ quản lý của trạm đo")
+    assert not thing.holds("dựng 46 “Tổ xung kích kiểu mẫu”, sửa trạm đo")
+
+
 def test_the_tone_marks_of_a_unit_do_not_count() -> None:
     assert only_thing("Có bao nhiêu tram đo?").holds("46 trạm")
     assert only_thing("Có bao nhiêu trạm đo?").holds("46 tram")

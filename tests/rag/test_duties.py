@@ -118,6 +118,46 @@ def test_only_the_plans_asked_about_are_listed(room: AnswerRoom) -> None:
 @pytest.mark.parametrize(
     "question",
     [
+        "Sở Ngoại vụ Sơn Hà năm 2031 phải làm gì?",
+        "Sở Nội vụ năm 2031 phải làm gì?",
+        "SNV Sơn Hà năm 2031 được giao việc gì?",
+        "so noi vu son ha nam 2031 phai lam gi",
+    ],
+)
+def test_a_body_that_only_collective_names_bind_has_their_duties(
+    room: AnswerRoom, question: str
+) -> None:
+    assert listed(room, question) == [
+        (COLLECTIVE, "Gửi báo cáo cuối năm."),
+        (COLLECTIVE_PARTNER, "Góp ý bản đồ lũ."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "task"),
+    [
+        ("Còn Sở Xây dựng?", "Sửa cọc buộc thuyền."),
+        ("Thế Sở Nội vụ thì sao?", "Gửi báo cáo cuối năm."),
+        ("Còn năm 2030?", "Vớt bèo trên sông."),
+    ],
+)
+def test_a_follow_up_that_only_names_another_body_or_year_asks_for_its_list(
+    room: AnswerRoom, question: str, task: str
+) -> None:
+    before = Turn("user", "Sở Y tế Sơn Hà năm 2031 phải làm gì?")
+    tasks = [shown for _, shown in listed(room, question, before)]
+    assert task in tasks
+    assert "Mở lớp cứu đuối." not in tasks
+
+
+def test_a_follow_up_about_another_matter_asks_for_no_list(room: AnswerRoom) -> None:
+    before = Turn("user", "Sơn Hà năm 2031 ai phát áo phao?")
+    assert listed(room, "Còn Sở Xây dựng?", before) == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
         "Sở Y tế Sơn Hà năm 2031 được giao những nhiệm vụ gì?",
         "Trách nhiệm của Sở Y tế Sơn Hà trong kế hoạch năm 2031?",
         "SYT Sơn Hà năm 2031 phải lo việc gì?",
@@ -135,7 +175,7 @@ def test_a_list_is_asked_for_in_many_ways(room: AnswerRoom, question: str) -> No
         "Nhiệm vụ của Sở Y tế Sơn Hà năm 2031 về cứu đuối?",
         "Sở Y tế Sơn Hà có địa chỉ ở đâu?",
         "Sơn Hà năm 2031 phải làm gì?",
-        "Sở Ngoại vụ Sơn Hà năm 2031 phải làm gì?",
+        "Đội Đua Thuyền Sơn Hà năm 2031 phải làm gì?",
     ],
 )
 def test_one_matter_another_question_or_an_unknown_body_asks_for_no_list(

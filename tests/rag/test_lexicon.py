@@ -20,6 +20,11 @@ def test_the_longest_phrase_wins_and_none_overlap() -> None:
     assert found == [(0, 3, 2), (4, 5, 3)]
 
 
+def test_a_phrase_at_the_end_of_a_text_is_the_one_that_stands_there() -> None:
+    table = PhraseTable([("tạm giữ", 1), ("tạm giữ người", 2)])
+    assert [(m.start, m.end, m.value) for m in table.find(words("bị tạm giữ"))] == [(1, 3, 1)]
+
+
 def test_folded_phrases_match_without_diacritics() -> None:
     table = PhraseTable([("Hải Dương", "x")], folded_key)
     assert [m.value for m in table.find(words("o hai duong"))] == ["x"]

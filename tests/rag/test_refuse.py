@@ -150,9 +150,33 @@ def test_a_name_that_the_plan_never_mentions_is_refused_by_name(room: AnswerRoom
     )
 
 
-def test_a_body_without_duties_is_an_unknown_name(room: AnswerRoom) -> None:
-    refusal = before(room, "Sở Ngoại Vụ của Sơn Hà năm 2031 được giao việc gì?")
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Sở Ngoại Vụ của Sơn Hà năm 2031 được giao việc gì?", "Sở Ngoại Vụ"),
+        ("Sở Nội vụ Sơn Hà năm 2031 được giao việc gì?", "Sở Nội vụ"),
+        ("Sở Hàng không Vũ trụ Sơn Hà năm 2031 phải làm gì?", "Sở Hàng không Vũ trụ"),
+    ],
+)
+def test_a_body_without_duties_is_refused_by_its_whole_name(
+    room: AnswerRoom, question: str, name: str
+) -> None:
+    refusal = before(room, question)
     assert reason(refusal) is Reason.NOT_IN_DOCUMENTS
+    assert refusal and f"không nhắc đến “{name}”" in refusal.message
+
+
+def test_a_body_that_a_collective_name_binds_is_not_refused() -> None:
+    bound = PLAN.replace("Sở Xây dựng chủ trì", "Các sở, ngành chủ trì")
+    with answer_room(written(bound, "son-ha-2031")) as room:
+        assert before(room, "Sở Nội vụ Sơn Hà năm 2031 phải làm gì?") is None
+        assert before(room, "Sở Hàng không Vũ trụ Sơn Hà năm 2031 phải làm gì?") is not None
+
+
+def test_what_begins_a_sentence_is_no_part_of_a_name(room: AnswerRoom) -> None:
+    assert before(room, "Còn Đồi Thông của Sơn Hà năm 2031 thì sao?") is None
+    refusal = before(room, "Còn Bến Đá của Sơn Hà năm 2031 thì sao?")
+    assert refusal and "“Bến Đá”" in refusal.message
 
 
 @pytest.mark.parametrize(
@@ -220,12 +244,27 @@ def test_a_body_a_date_or_a_document_may_be_missing(room: AnswerRoom, question: 
     [
         "Có tập huấn cho chủ đò không, bao nhiêu chủ đò?",
         "Mức phạt bao nhiêu tiền, có phải 3 triệu không?",
+        "Có tập huấn cho chủ đò không và bao nhiêu chủ đò?",
     ],
 )
 def test_a_question_answered_in_part_is_not_refused_for_the_number(
     room: AnswerRoom, question: str
 ) -> None:
     assert after(room, question, "2. Tập huấn cho chủ đò") is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Sơn Hà năm 2031 có tập huấn cho bao nhiêu chủ đò không?",
+        "Sơn Hà năm 2031 tập huấn bao nhiêu chủ đò, cho tôi biết được không?",
+        "Bạn có biết tập huấn cho bao nhiêu chủ đò không?",
+    ],
+)
+def test_a_question_for_a_number_may_end_as_one_for_yes_or_no(
+    room: AnswerRoom, question: str
+) -> None:
+    assert after(room, question, "2. Tập huấn cho chủ đò") is not None
 
 
 def test_an_article_asked_for_by_number_is_given_whatever_it_lacks(room: AnswerRoom) -> None:

@@ -20,8 +20,8 @@ FACT_CHARS = 1_200
 """The facts of an answer must stand in so many of its first characters."""
 CORRECT = 55
 """Of 58 answerable questions 57 were answered right when this was written."""
-REFUSED = 4
-"""Of 8 unanswerable ones 4 were refused; the others are listed in the test of that."""
+REFUSED = 5
+"""Of 8 unanswerable ones 5 were refused; the others are listed in the test of that."""
 QUESTIONS = Path(__file__).resolve().parents[2] / "sample" / "questions.jsonl"
 Asked = tuple[dict[str, Any], Answer]
 
@@ -81,10 +81,10 @@ def test_the_answers_are_right(asked: list[Asked]) -> None:
 
 
 def test_what_the_plans_leave_open_is_refused(asked: list[Asked]) -> None:
-    """Not yet: a province without capitals, the dead of a year, a blank number, a price."""
+    """Not yet: a province without capitals, the dead of a year, a price."""
     refused = {row["id"] for row, answer in asked if not row["evidence"] and answer.refusal}
     assert len(refused) >= REFUSED
-    assert {"lgu-001", "lgu-005", "lgu-006", "lgu-008"} <= refused
+    assert {"lgu-001", "lgu-004", "lgu-005", "lgu-006", "lgu-008"} <= refused
 
 
 def test_the_answers_are_short(asked: list[Asked]) -> None:

@@ -4,8 +4,9 @@ import pytest
 
 from index.catalogue import DocumentRecord
 from index.model import Kind, Metadata
+from rag.articles import Article
 from rag.lexicon import Lexicon
-from rag.scope import Article, Named, Scope, name_all, resolve
+from rag.scope import Named, Scope, name_all, resolve
 
 
 def record(id_: str, kind: Kind, title: str, **known: object) -> DocumentRecord:
@@ -157,6 +158,58 @@ def test_article_clause_and_point_are_read_in_either_order(lexicon: Lexicon) -> 
     for text in ("điểm a khoản 2 Điều 9 Bộ luật hình sự", "Điều 9 khoản 2 điểm a Bộ luật hình sự"):
         [(_, article)] = scope_of(text, lexicon).articles
         assert article.path == "Điều 9 khoản 2 điểm a"
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("Điều 9 Bộ luật hình sự khoản 2", "Điều 9 khoản 2"),
+        ("Điều 9 Bộ luật hình sự năm 2015, khoản 2 điểm a", "Điều 9 khoản 2 điểm a"),
+        ("Điều 9 của Bộ luật hình sự điểm a khoản 2", "Điều 9 khoản 2 điểm a"),
+    ],
+)
+def test_the_name_of_the_law_may_stand_before_the_clause(
+    text: str, path: str, lexicon: Lexicon
+) -> None:
+    assert [article.path for _, article in scope_of(text, lexicon).articles] == [path]
+
+
+def test_a_clause_belongs_to_the_article_behind_it(lexicon: Lexicon) -> None:
+    for law in ("", " Bộ luật hình sự"):
+        text = f"Điều 9{law}, khoản 12 Điều 11 Bộ luật hình sự"
+        articles = [article for _, article in scope_of(text, lexicon).articles]
+        assert articles == [Article("9"), Article("11", "12")]
+
+
+def following(text: str, then: Named, lexicon: Lexicon) -> Named:
+    return name_all(text, bare=False, lexicon=lexicon, records=RECORDS).over(then)
+
+
+def test_a_clause_alone_is_of_the_article_before(lexicon: Lexicon) -> None:
+    then = Named(codes=("luat-hinh-su",), articles=(Article("9", "1"),))
+    cases = {"Khoản 2 thì sao?": "Điều 9 khoản 2", "Thế điểm b?": "Điều 9 khoản 1 điểm b"}
+    for text, path in cases.items():
+        named = following(text, then, lexicon)
+        assert named.codes == ("luat-hinh-su",)
+        assert [article.path for article in named.articles] == [path]
+
+
+def test_a_clause_is_of_the_article_before_another_clause(lexicon: Lexicon) -> None:
+    first = Named(codes=("luat-hinh-su",), articles=(Article("9"),))
+    between = name_all("Khoản 2 thì sao?", bare=False, lexicon=lexicon, records=RECORDS)
+    named = following("Thế khoản 3?", between, lexicon).over(first)
+    assert [article.path for article in named.articles] == ["Điều 9 khoản 3"]
+
+
+@pytest.mark.parametrize("text", ["Khoản 30% ấy ai trả?", "Khoản tiền 2 triệu đó?", "Địa điểm ở?"])
+def test_a_sum_or_a_place_is_no_clause(text: str, lexicon: Lexicon) -> None:
+    then = Named(codes=("luat-hinh-su",), articles=(Article("9"),))
+    assert following(text, then, lexicon).articles == ()
+
+
+def test_a_number_is_the_same_however_it_is_written(lexicon: Lexicon) -> None:
+    for number in ("031/KH-UBND", "31-KH/UBND"):
+        assert scope_of(f"Kế hoạch {number} giao ai?", lexicon).documents == ("lam-giang-2025",)
 
 
 def test_an_article_of_no_named_code_is_left_to_the_search(lexicon: Lexicon) -> None:
