@@ -8,7 +8,7 @@ import typer
 from pydantic import ValidationError
 from rich.markup import escape
 
-from cli import asking, evaluation, indexing, lists, reading, serving
+from cli import asking, evaluation, indexing, keys, lists, reading, serving
 from cli.console import STOPPED, err
 from index.errors import CancuError
 from settings import UnknownSettingError
@@ -30,8 +30,14 @@ for command in (
 ):
     app.command()(command)
 app.command("roll-back")(indexing.roll_back)
-for command in (asking.demo, serving.serve, serving.ui):
+for command in (asking.demo, serving.serve, serving.ui, serving.mcp):
     app.command()(command)
+
+key_ring = typer.Typer(help="Cấp và thu hồi khóa của dịch vụ.", no_args_is_help=True)
+key_ring.command()(keys.create)
+key_ring.command("list")(keys.list_all)
+key_ring.command()(keys.revoke)
+app.add_typer(key_ring, name="keys")
 
 measures = typer.Typer(help="Đo chất lượng trên bộ câu hỏi đã gán nhãn.", no_args_is_help=True)
 measures.command()(evaluation.run)

@@ -15,6 +15,8 @@ from pydantic import BeforeValidator, Field, SecretStr, ValidationInfo, field_va
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "CANCU_"
+_HOST = r"(\*|(\*\.)?[A-Za-z0-9.\-]+|\[[0-9A-Fa-f:.]+\])"
+"""A name, all names below one (`*.`), an IPv6 address in brackets, or whatever (`*`)."""
 
 
 class Settings(BaseSettings):
@@ -108,6 +110,70 @@ class Settings(BaseSettings):
         int, Field(ge=50, le=4_000, description="Tokens of an answer of the language model.")
     ] = 400
 
+    allowed_hosts: Annotated[
+        str,
+        Field(
+            max_length=1_000,
+            pattern=rf"^({_HOST}(,\s*{_HOST})*)?$",
+            description="Names under which the service is called besides the address it listens on "
+            "and this machine's own, separated by commas, such as `cancu.tinh.gov.vn`. A request "
+            "for another name is refused.",
+        ),
+    ] = ""
+    allowed_origins: Annotated[
+        str,
+        Field(
+            max_length=1_000,
+            pattern=r"^(https?://[^\s,*]+(,\s*https?://[^\s,*]+)*)?$",
+            description="Web pages of other addresses that may call the service from a browser "
+            "(CORS), separated by commas, such as `https://noibo.tinh.gov.vn`. Empty: none.",
+        ),
+    ] = ""
+    requests_per_minute: Annotated[
+        int, Field(ge=0, le=1_000_000, description="Requests a minute for each key; 0: no limit.")
+    ] = 600
+    requests_at_once: Annotated[
+        int, Field(ge=1, le=1_000, description="Requests of one key answered at the same time.")
+    ] = 16
+    requests_in_all: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=10_000,
+            description="Requests of all keys answered at the same time; more are told to come "
+            "back (503).",
+        ),
+    ] = 64
+    request_seconds: Annotated[
+        float,
+        Field(
+            ge=1.0,
+            le=7_200.0,
+            description="Seconds until a request is given up (504). With a language model more "
+            "than `CANCU_LLM_TIMEOUT`.",
+        ),
+    ] = 120.0
+    shutdown_seconds: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=3_600,
+            description="Seconds that requests have to end once the service is told to stop; what "
+            "still runs then is broken off.",
+        ),
+    ] = 20
+    log_questions: Annotated[
+        bool,
+        Field(description="Whether the service writes questions into its log. They are personal."),
+    ] = False
+    telemetry: Annotated[
+        bool,
+        Field(
+            description="Whether the service sends spans of its requests by OpenTelemetry, where "
+            "`OTEL_EXPORTER_OTLP_ENDPOINT` says; never questions."
+        ),
+    ] = False
+
     @field_validator("llm_base_url", "llm_api_key")
     @classmethod
     def _belongs_to_a_model(cls, value: str | SecretStr, info: ValidationInfo) -> str | SecretStr:
@@ -117,6 +183,15 @@ class Settings(BaseSettings):
             raise ValueError("chỉ có tác dụng khi CANCU_LLM nêu tên mô hình")
         if not given.isascii():
             raise ValueError("chỉ được chứa chữ không dấu, chữ số và ký hiệu (ASCII)")
+        return value
+
+    @field_validator("request_seconds")
+    @classmethod
+    def _outlasts_the_model(cls, value: float, info: ValidationInfo) -> float:
+        """Otherwise a slow model ends requests that the documents' own words would answer."""
+        timeout = info.data.get("llm_timeout", 0.0)
+        if info.data.get("llm") and value <= timeout:
+            raise ValueError(f"phải lớn hơn CANCU_LLM_TIMEOUT (đang là {timeout:g} giây)")
         return value
 
 

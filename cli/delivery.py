@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
@@ -19,7 +17,7 @@ from cli.files import write_file, write_out
 from index.errors import CancuError
 
 if TYPE_CHECKING:
-    from rag.exports.sheet import Sheet
+    from rag.exports.listing import Listing
 
 _FILE_WIDTH = 120
 """A table written into a file is so many characters wide."""
@@ -35,35 +33,30 @@ class Format(StrEnum):
     ICS = "ics"
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A list and how to bring it into each format; ``ics`` is ``None`` where there is no such.
-
-    ``name`` is the name of a file for it, without ending.
-    """
-
-    name: str
-    table: Callable[[Console], None]
-    data: Callable[[], Iterable[dict[str, Any]]]
-    sheet: Callable[[], Sheet[Any]]
-    ics: Callable[[], bytes] | None = None
+Table = Callable[[Console], None]
+"""Prints a list as a table."""
 
 
 def chosen_format(given: Format | None, as_json: bool, file: Path | None) -> Format:
     """The format asked for: in words, or else by the ending of the file; a table if neither.
 
     Raises:
-        CancuError: two formats are asked for.
+        CancuError: two formats are asked for, or the file ends like one that is not made here.
     """
     if as_json and given not in (None, Format.JSON):
         raise CancuError(f"Chỉ chọn một trong hai: --json hoặc --format {given}.")
     if as_json or given:
         return given or Format.JSON
     ending = file.suffix.removeprefix(".").lower() if file else ""
+    if ending and ending not in (*Format, "txt"):
+        raise CancuError(
+            f"Không ghi được dạng .{ending}. Hãy đặt đuôi tệp là .json, .csv, .xlsx, .ics hoặc "
+            ".txt (bảng chữ), hay nêu --format."
+        )
     return Format(ending) if ending in [*Format] else Format.TABLE
 
 
-def deliver(listing: Listing, form: Format, file: Path | None) -> None:
+def deliver(listing: Listing, table: Table, form: Format, file: Path | None) -> None:
     """Print a list, or write it into ``file``; a workbook never goes to a terminal.
 
     Raises:
@@ -72,9 +65,9 @@ def deliver(listing: Listing, form: Format, file: Path | None) -> None:
     if form is Format.XLSX and file is None:
         file = _new_file(listing.name)
     if form is Format.TABLE and file is None:
-        listing.table(out)
+        table(out)
         return
-    content = _content(listing, form)
+    content = _content(listing, table, form)
     if file is None:
         write_out(content)
         return
@@ -82,24 +75,18 @@ def deliver(listing: Listing, form: Format, file: Path | None) -> None:
     out.print(f"Đã ghi {escape(str(file))}.")
 
 
-def _content(listing: Listing, form: Format) -> bytes:
-    if form is Format.ICS:
-        if listing.ics is None:
-            raise CancuError("Định dạng ics chỉ dùng cho nhiệm vụ có thời hạn (cancu duties).")
-        return listing.ics()
-    if form is Format.CSV:
-        from rag.exports.csv_file import to_csv
-
-        return to_csv(listing.sheet())
-    if form is Format.XLSX:
-        from rag.exports.xlsx_file import to_xlsx
-
-        return to_xlsx(listing.sheet(), datetime.now())
+def _content(listing: Listing, table: Table, form: Format) -> bytes:
     if form is Format.JSON:
         return f"{json.dumps([*listing.data()], ensure_ascii=False, indent=1)}\n".encode()
-    page = io.StringIO()
-    listing.table(Console(file=page, width=_FILE_WIDTH, highlight=False, soft_wrap=True))
-    return page.getvalue().encode()
+    if form is Format.TABLE:
+        page = io.StringIO()
+        table(Console(file=page, width=_FILE_WIDTH, highlight=False, soft_wrap=True))
+        return page.getvalue().encode()
+    if form is Format.ICS and listing.ics is None:
+        raise CancuError("Định dạng ics chỉ dùng cho nhiệm vụ có thời hạn (cancu duties).")
+    from rag.exports.listing import FileFormat
+
+    return listing.file(FileFormat(form))
 
 
 def _new_file(name: str) -> Path:

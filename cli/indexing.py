@@ -133,7 +133,7 @@ def _print_report(report: BuildReport) -> None:
         return
     out.print(
         f"Chỉ mục {report.generation}: {report.documents} văn bản, {report.passages} đoạn, "
-        f"{report.embedded} đoạn mới tính véc-tơ."
+        f"{report.embedded} đoạn mới tính vectơ."
     )
     for verb, ids in (("Thêm", report.added), ("Đổi", report.changed), ("Gỡ", report.removed)):
         if ids:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.console import err
-from cli.delivery import Format, Listing, chosen_format, deliver
+from cli.delivery import Format, chosen_format, deliver
 from cli.opening import bodies
 from cli.options import AsJson, OfDocument, OfProvince, OfYear, OutFile, day_of
 from settings import load_settings
 
 if TYPE_CHECKING:
     from index.catalogue import Catalogue
-    from rag.lists.documents import DocumentFilter
-    from rag.lists.duties import DutyFilter, DutyList
+    from rag.lists.duties import DutyList
 
 AsFormat = Annotated[
     Format | None,
@@ -56,8 +55,10 @@ def duties(  # noqa: PLR0913, PLR0917 - each parameter is an option of the comma
     file: OutFile = None,
 ) -> None:
     """Ai phải làm gì, khi nào: nhiệm vụ theo cơ quan, vai trò, văn bản, thời hạn."""
+    from cli.tables import print_duties
+    from rag.exports.listing import duty_listing
     from rag.lists.documents import DocumentFilter
-    from rag.lists.duties import DutyFilter
+    from rag.lists.duties import DutyFilter, select_duties
     from rag.lists.roles import role_called
 
     chosen = chosen_format(form, as_json, file)
@@ -69,7 +70,11 @@ def duties(  # noqa: PLR0913, PLR0917 - each parameter is an option of the comma
         collective=not no_collective,
     )
     with _catalogue() as catalogue:
-        deliver(_duty_listing(catalogue, wanted), chosen, file)
+        found = select_duties(catalogue, bodies(load_settings()), wanted)
+        if chosen is Format.ICS:
+            _tell_undated(found)
+        table = partial(print_duties, found)
+        deliver(duty_listing(found, catalogue), table, chosen, file)
 
 
 def targets(
@@ -81,12 +86,16 @@ def targets(
     file: OutFile = None,
 ) -> None:
     """Các chỉ tiêu định lượng mà văn bản đặt ra."""
+    from cli.tables import print_targets
+    from rag.exports.listing import target_listing
     from rag.lists.documents import DocumentFilter
+    from rag.lists.targets import select_targets
 
     chosen = chosen_format(form, as_json, file)
+    wanted = DocumentFilter(document, province, year)
     with _catalogue() as catalogue:
-        listing = _target_listing(catalogue, DocumentFilter(document, province, year))
-        deliver(listing, chosen, file)
+        rows = select_targets(catalogue, wanted)
+        deliver(target_listing(rows, wanted), partial(print_targets, rows), chosen, file)
 
 
 def references(
@@ -98,12 +107,16 @@ def references(
     file: OutFile = None,
 ) -> None:
     """Các văn bản, điều khoản được dẫn và nơi mỗi chỗ dẫn trỏ tới."""
+    from cli.tables import print_references
+    from rag.exports.listing import reference_listing
     from rag.lists.documents import DocumentFilter
+    from rag.lists.references import select_references
 
     chosen = chosen_format(form, as_json, file)
+    wanted = DocumentFilter(document, province, year)
     with _catalogue() as catalogue:
-        listing = _reference_listing(catalogue, DocumentFilter(document, province, year))
-        deliver(listing, chosen, file)
+        rows = select_references(catalogue, wanted)
+        deliver(reference_listing(rows, wanted), partial(print_references, rows), chosen, file)
 
 
 @contextmanager
@@ -114,58 +127,8 @@ def _catalogue() -> Iterator[Catalogue]:
         yield catalogue
 
 
-def _duty_listing(catalogue: Catalogue, wanted: DutyFilter) -> Listing:
-    from cli.tables import print_duties
-    from index.readers import slug
-    from rag.exports.json_rows import duty_data
-    from rag.exports.sheets import duty_sheet
-    from rag.lists.duties import select_duties
+def _tell_undated(found: DutyList) -> None:
+    from rag.exports.ics_file import first_day
 
-    found = select_duties(catalogue, bodies(load_settings()), wanted)
-    return Listing(
-        name=slug(f"nhiem-vu {found.body.name}") if found.body else "nhiem-vu",
-        table=lambda console: print_duties(found, console),
-        data=lambda: duty_data(found, catalogue),
-        sheet=lambda: duty_sheet(found, catalogue),
-        ics=lambda: _calendar(found),
-    )
-
-
-def _calendar(found: DutyList) -> bytes:
-    from rag.exports.ics_file import first_day, to_ics
-    from rag.exports.sheets import duty_title
-
-    dated = [row for row in found if first_day(row)]
-    if undated := len(found) - len(dated):
+    if undated := sum(first_day(row) is None for row in found):
         err.print(f"Bỏ qua {undated} nhiệm vụ không có ngày đến hạn cụ thể.")
-    return to_ics(dated, duty_title(found), datetime.now(UTC))
-
-
-def _target_listing(catalogue: Catalogue, wanted: DocumentFilter) -> Listing:
-    from cli.tables import print_targets
-    from rag.exports.json_rows import target_data
-    from rag.exports.sheets import target_sheet
-    from rag.lists.targets import select_targets
-
-    rows = select_targets(catalogue, wanted)
-    return Listing(
-        name="chi-tieu",
-        table=lambda console: print_targets(rows, console),
-        data=lambda: target_data(rows),
-        sheet=lambda: target_sheet(rows, wanted),
-    )
-
-
-def _reference_listing(catalogue: Catalogue, wanted: DocumentFilter) -> Listing:
-    from cli.tables import print_references
-    from rag.exports.json_rows import reference_data
-    from rag.exports.sheets import reference_sheet
-    from rag.lists.references import select_references
-
-    rows = select_references(catalogue, wanted)
-    return Listing(
-        name="van-ban-duoc-dan",
-        table=lambda console: print_references(rows, console),
-        data=lambda: reference_data(rows),
-        sheet=lambda: reference_sheet(rows, wanted),
-    )

@@ -1,20 +1,38 @@
-"""What the service takes and gives, as typed JSON."""
+"""A question and its answer, as typed JSON."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic.config import JsonDict
+from pydantic_core import PydanticCustomError
 
+from api.schemas.choosing import ChosenDocuments
+from api.schemas.ids import AnswerId, ConversationId, new_id
 from rag import answer as found
 from rag.history import Turn
 
-MAX_QUESTION = 2_000
+MAX_QUESTION: Final = 2_000
 """Characters."""
-MAX_CONTENT = 10_000
+MAX_CONTENT: Final = 10_000
 """Characters of one earlier message."""
-MAX_TURNS = 20
+MAX_TURNS: Final = 20
 """Earlier messages: only the latest bear on a question, and each takes time to understand."""
+
+
+_TWO_HISTORIES: Final[JsonDict] = {
+    "required": ["history", "conversation_id"],
+    "properties": {"history": {"minItems": 1}, "conversation_id": {"type": "string"}},
+}
+"""What no request may be, as JSON Schema says it."""
 
 
 class EarlierTurn(BaseModel):
@@ -23,22 +41,51 @@ class EarlierTurn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     role: Literal["user", "assistant"]
-    content: Annotated[str, StringConstraints(min_length=1, max_length=MAX_CONTENT)]
+    content: Annotated[
+        str,
+        StringConstraints(min_length=1, max_length=MAX_CONTENT),
+        Field(examples=["Lâm Giang năm 2025 phải di dời bao nhiêu hộ?"]),
+    ]
 
     def to_turn(self) -> Turn:
         """The same, as the room ``rag`` speaks of it."""
         return Turn(self.role, self.content)
 
 
-class AskRequest(BaseModel):
-    """A question, and the conversation it follows, oldest message first."""
+class AskRequest(ChosenDocuments):
+    """A question, the conversation it follows, and the documents it is put to.
 
-    model_config = ConfigDict(extra="forbid")
+    The conversation is either ``history``, oldest message first, or one that the service keeps;
+    then question and answer are added to it. The documents chosen restrict the question: what it
+    names itself stays binding, and what they do not hold is refused.
+    """
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"not": _TWO_HISTORIES})
 
     question: Annotated[
-        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_QUESTION)
+        str,
+        StringConstraints(
+            strip_whitespace=True, min_length=1, max_length=MAX_QUESTION, pattern=r"\S"
+        ),
+        Field(
+            description="Câu hỏi; có dấu hoặc không.",
+            examples=["Ai chủ trì lắp 46 trạm đo mưa tự động ở Lâm Giang năm 2025?"],
+        ),
     ]
-    history: Annotated[list[EarlierTurn], Field(max_length=MAX_TURNS)] = []
+    history: list[EarlierTurn] = Field(
+        default=[], max_length=MAX_TURNS, description="Các tin nhắn trước câu hỏi, cũ nhất trước."
+    )
+    conversation_id: Annotated[
+        ConversationId | None,
+        Field(description="Hội thoại lưu trên dịch vụ mà câu hỏi nối tiếp; thay cho history."),
+    ] = None
+
+    @field_validator("conversation_id")
+    @classmethod
+    def _has_no_other_history(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None and info.data.get("history"):
+            raise PydanticCustomError("two_histories", "history and a conversation")
+        return value
 
 
 class Citation(BaseModel):
@@ -61,6 +108,23 @@ class Citation(BaseModel):
     line: int
     heading: str
     page: int | None
+
+    @classmethod
+    def of(cls, citation: found.Citation, number: int) -> Citation:
+        """The citation as number ``number`` of its answer."""
+        return cls(
+            number=number,
+            document_id=citation.document_id,
+            title=citation.title,
+            section=citation.section,
+            breadcrumb=list(citation.breadcrumb),
+            quote=citation.quote,
+            start=citation.span.start,
+            end=citation.span.end,
+            line=citation.line,
+            heading=citation.heading,
+            page=citation.page,
+        )
 
 
 class Claim(BaseModel):
@@ -93,6 +157,7 @@ class Refusal(BaseModel):
 class Passage(BaseModel):
     """A passage found. ``score`` orders the passages of one question and means nothing else."""
 
+    id: Annotated[str, Field(examples=["ke-hoach-lam-giang-2025#00006"])]
     document_id: str
     section: str
     line: int
@@ -103,12 +168,14 @@ class Passage(BaseModel):
 class AskResponse(BaseModel):
     """The answer: either ``claims`` or a ``refusal``.
 
-    ``text`` is all of it as a person reads it, with the marks of the citations; ``understood`` the
-    question as it was read; ``passages`` what was found, best first. ``mode`` tells who worded the
-    claims, ``dropped`` how many statements of a language model were left out as unsupported;
-    ``confidence`` is the cosine similarity of the question to the nearest passage.
+    ``id`` is what feedback refers to; ``text`` all of it as a person reads it, with the marks of
+    the citations; ``understood`` the question as it was read; ``passages`` what was found, best
+    first. ``mode`` tells who worded the claims, ``dropped`` how many statements of a language model
+    were left out as unsupported; ``confidence`` is the cosine similarity of the question to the
+    nearest passage.
     """
 
+    id: AnswerId = Field(default_factory=new_id)
     text: str
     understood: str
     mode: found.Mode
@@ -139,24 +206,8 @@ class AskResponse(BaseModel):
 
 
 def _claim(claim: found.Claim, numbers: dict[found.Citation, int]) -> Claim:
-    citations = [_citation(citation, numbers[citation]) for citation in claim.citations]
+    citations = [Citation.of(citation, numbers[citation]) for citation in claim.citations]
     return Claim(text=claim.text, citations=citations, group=claim.group)
-
-
-def _citation(citation: found.Citation, number: int) -> Citation:
-    return Citation(
-        number=number,
-        document_id=citation.document_id,
-        title=citation.title,
-        section=citation.section,
-        breadcrumb=list(citation.breadcrumb),
-        quote=citation.quote,
-        start=citation.span.start,
-        end=citation.span.end,
-        line=citation.line,
-        heading=citation.heading,
-        page=citation.page,
-    )
 
 
 def _silence(silence: found.Silence) -> Silence:
@@ -170,33 +221,10 @@ def _refusal(refusal: found.Refusal) -> Refusal:
 def _passage(hit: found.Hit) -> Passage:
     passage = hit.passage
     return Passage(
+        id=passage.id,
         document_id=passage.document_id,
         section=passage.section,
         line=passage.line,
         text=passage.shown_text,
-        score=hit.score,
+        score=round(hit.score, 4),
     )
-
-
-class Health(BaseModel):
-    """The service answers questions, over this generation of the index."""
-
-    status: Literal["ok"] = "ok"
-    generation: str
-
-
-class InvalidField(BaseModel):
-    """What is wrong with one part of a request; ``pointer`` is an RFC 6901 fragment."""
-
-    pointer: str
-    detail: str
-
-
-class Problem(BaseModel):
-    """Why a request failed, as RFC 9457 tells it; title and details are in Vietnamese."""
-
-    type: str = "about:blank"
-    title: str
-    status: int
-    detail: str
-    errors: list[InvalidField] = []

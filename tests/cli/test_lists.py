@@ -149,6 +149,13 @@ def test_the_ending_of_the_file_tells_the_format(
     assert str(count) in (tmp_path / "ds.txt").read_text(encoding="utf-8")
 
 
+def test_an_ending_that_is_no_format_is_told(sample_home: Path, tmp_path: Path) -> None:
+    message = told(run("targets", "--out", tmp_path / "ds.pdf", home=sample_home))
+    assert ".pdf" in message
+    assert ".xlsx" in message
+    assert not (tmp_path / "ds.pdf").exists()
+
+
 def test_a_file_that_cannot_be_written_is_told(sample_home: Path, tmp_path: Path) -> None:
     result = run("targets", "--out", tmp_path / "none" / "ds.csv", home=sample_home)
     assert "ds.csv" in told(result)

@@ -1,0 +1,208 @@
+"""Conversations, kept for the holder of a key and for nobody else.
+
+Every operation names the owner: another's conversation is missing, whatever is done with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any, Final
+
+from api.database import Database
+from api.problems import NotFoundError, ProblemError
+from api.schemas.ids import new_id
+
+MAX_CONVERSATIONS: Final = 1_000
+"""Conversations of one key."""
+MAX_MESSAGES: Final = 200
+"""Messages of one conversation; questions and answers count."""
+TITLE_CHARS: Final = 80
+"""How much of the first question becomes the title where none is given."""
+_TABLES: Final = (
+    """
+    CREATE TABLE IF NOT EXISTS conversations (
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        owner TEXT NOT NULL,
+        title TEXT NOT NULL,
+        created_at TEXT NOT NULL,
+        updated_at TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX IF NOT EXISTS conversations_of ON conversations (owner, updated_at)",
+    """
+    CREATE TABLE IF NOT EXISTS messages (
+        number INTEGER PRIMARY KEY,
+        conversation INTEGER NOT NULL REFERENCES conversations (number) ON DELETE CASCADE,
+        role TEXT NOT NULL,
+        text TEXT NOT NULL,
+        answer TEXT,
+        created_at TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX IF NOT EXISTS messages_of ON messages (conversation, number)",
+)
+_COUNT: Final = "SELECT count(*) FROM conversations WHERE owner = ?"
+_SUMMARY: Final = """
+SELECT id, title, (SELECT count(*) FROM messages WHERE conversation = c.number), created_at,
+       updated_at
+FROM conversations c
+"""
+
+
+class NoSuchConversationError(NotFoundError):
+    """The caller has no conversation with this id."""
+
+    def __init__(self) -> None:
+        super().__init__("Không có hội thoại này, hoặc hội thoại đã bị xóa.")
+
+
+class FullError(ProblemError):
+    """No more fits in."""
+
+    status = HTTPStatus.CONFLICT
+    title = "Đã đủ số lượng"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A conversation as the file has it; times are in UTC."""
+
+    id: str
+    title: str
+    messages: int
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMessage:
+    """A message; ``answer`` is the whole answer as JSON."""
+
+    role: str
+    text: str
+    answer: str | None
+    created_at: datetime
+
+
+class ConversationStore:
+    """The conversations in the service's file."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        with database.writing() as connection:
+            for table in _TABLES:
+                connection.execute(table)
+
+    def create(self, owner: str, title: str = "") -> Kept:
+        """A new conversation without messages.
+
+        Raises:
+            FullError: the owner has as many as are kept.
+        """
+        now = datetime.now(UTC)
+        kept = Kept(new_id(), title, 0, now, now)
+        with self._database.writing() as connection:
+            if connection.execute(_COUNT, (owner,)).fetchone()[0] >= MAX_CONVERSATIONS:
+                raise FullError(
+                    f"Mỗi khóa lưu được {MAX_CONVERSATIONS} hội thoại; hãy xóa bớt hội thoại cũ."
+                )
+            connection.execute(
+                "INSERT INTO conversations (id, owner, title, created_at, updated_at) "
+                "VALUES (?, ?, ?, ?, ?)",
+                (kept.id, owner, title, now.isoformat(), now.isoformat()),
+            )
+        return kept
+
+    def count(self, owner: str) -> int:
+        """How many conversations the owner has."""
+        return int(self._database.rows(_COUNT, owner)[0][0])
+
+    def page(self, owner: str, limit: int, offset: int) -> list[Kept]:
+        """The owner's conversations, the one used last first."""
+        sql = f"{_SUMMARY} WHERE owner = ? ORDER BY updated_at DESC, number DESC LIMIT ? OFFSET ?"
+        return [_kept(row) for row in self._database.rows(sql, owner, limit, offset)]
+
+    def get(self, owner: str, id_: str) -> Kept:
+        """One conversation of the owner's.
+
+        Raises:
+            NoSuchConversationError: the owner has none with this id.
+        """
+        rows = self._database.rows(f"{_SUMMARY} WHERE owner = ? AND id = ?", owner, id_)
+        if not rows:
+            raise NoSuchConversationError
+        return _kept(rows[0])
+
+    def messages(self, owner: str, id_: str, latest: int = MAX_MESSAGES) -> list[KeptMessage]:
+        """The ``latest`` messages of a conversation, oldest first; none if there is none."""
+        sql = (
+            "SELECT role, text, answer, m.created_at FROM messages m "
+            "JOIN conversations c ON c.number = m.conversation WHERE owner = ? AND id = ? "
+            "ORDER BY m.number DESC LIMIT ?"
+        )
+        rows = self._database.rows(sql, owner, id_, latest)
+        return [
+            KeptMessage(role, text, answer, datetime.fromisoformat(time))
+            for role, text, answer, time in reversed(rows)
+        ]
+
+    def rename(self, owner: str, id_: str, title: str) -> None:
+        """Give a conversation another title.
+
+        Raises:
+            NoSuchConversationError: the owner has none with this id.
+        """
+        sql = "UPDATE conversations SET title = ? WHERE owner = ? AND id = ?"
+        with self._database.writing() as connection:
+            if not connection.execute(sql, (title, owner, id_)).rowcount:
+                raise NoSuchConversationError
+
+    def delete(self, owner: str, id_: str) -> None:
+        """Remove a conversation; no word of its messages stays in the file.
+
+        Raises:
+            NoSuchConversationError: the owner has none with this id.
+        """
+        sql = "DELETE FROM conversations WHERE owner = ? AND id = ?"
+        with self._database.writing() as connection:
+            if not connection.execute(sql, (owner, id_)).rowcount:
+                raise NoSuchConversationError
+        self._database.forget()
+
+    def refuse_if_full(self, owner: str, id_: str) -> None:
+        """Tell before the work whether a question and its answer still fit in.
+
+        Raises:
+            NoSuchConversationError: the owner has none with this id.
+            FullError: the conversation has as many messages as are kept.
+        """
+        if self.get(owner, id_).messages + 2 > MAX_MESSAGES:
+            raise FullError(
+                f"Mỗi hội thoại lưu được {MAX_MESSAGES} tin nhắn; hãy mở hội thoại mới."
+            )
+
+    def append(self, owner: str, id_: str, question: str, text: str, answer: str) -> None:
+        """Add a question and its answer; nothing where the conversation has been deleted since."""
+        now = datetime.now(UTC).isoformat()
+        title = " ".join(question.split())[:TITLE_CHARS]
+        with self._database.writing() as connection:
+            row = connection.execute(
+                "UPDATE conversations SET updated_at = ?, title = iif(title = '', ?, title) "
+                "WHERE owner = ? AND id = ? RETURNING number",
+                (now, title, owner, id_),
+            ).fetchone()
+            if row:
+                said = [("user", question, None), ("assistant", text, answer)]
+                connection.executemany(
+                    "INSERT INTO messages (conversation, role, text, answer, created_at) "
+                    "VALUES (?, ?, ?, ?, ?)",
+                    [(row[0], *message, now) for message in said],
+                )
+
+
+def _kept(row: tuple[Any, ...]) -> Kept:
+    id_, title, messages, *times = row
+    return Kept(id_, title, messages, *map(datetime.fromisoformat, times))

@@ -1,0 +1,102 @@
+"""What users say of answers: kept in the service's file, never with the question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Final
+
+from api.database import Database
+from api.problems import ProblemError
+
+MAX_FEEDBACK: Final = 10_000
+"""What is kept from one key."""
+_TABLES: Final = (
+    """
+    CREATE TABLE IF NOT EXISTS feedback (
+        number INTEGER PRIMARY KEY,
+        key_id TEXT NOT NULL,
+        answer TEXT NOT NULL,
+        rating TEXT NOT NULL,
+        reason TEXT,
+        comment TEXT,
+        created_at TEXT NOT NULL,
+        UNIQUE (key_id, answer)
+    ) STRICT
+    """,
+)
+_SAVE: Final = "INSERT OR REPLACE INTO feedback VALUES (NULL, ?, ?, ?, ?, ?, ?)"
+"""What is said again of the same answer is the newest."""
+
+
+class TooMuchFeedbackError(ProblemError):
+    """A key has sent as much as is kept."""
+
+    status = HTTPStatus.CONFLICT
+    title = "Đã đủ số lượng"
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"Khóa này đã gửi {MAX_FEEDBACK} ý kiến, mức nhiều nhất mà dịch vụ lưu. Hãy báo quản "
+            "trị viên."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What one key says of one answer; the time is in UTC."""
+
+    key_id: str
+    answer: str
+    rating: str
+    reason: str | None
+    comment: str | None
+    created_at: datetime
+
+
+class FeedbackStore:
+    """The feedback in the service's file."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        with database.writing() as connection:
+            for table in _TABLES:
+                connection.execute(table)
+
+    def save(
+        self, key_id: str, answer: str, rating: str, reason: str | None, comment: str | None
+    ) -> Opinion:
+        """Keep an opinion, in place of what the key has said of this answer before.
+
+        Raises:
+            TooMuchFeedbackError: the key has said as much as is kept.
+        """
+        opinion = Opinion(key_id, answer, rating, reason, comment, datetime.now(UTC))
+        others = "SELECT count(*) FROM feedback WHERE key_id = ? AND answer <> ?"
+        with self._database.writing() as connection:
+            if connection.execute(others, (key_id, answer)).fetchone()[0] >= MAX_FEEDBACK:
+                raise TooMuchFeedbackError
+            time = opinion.created_at.isoformat()
+            connection.execute(_SAVE, (key_id, answer, rating, reason, comment, time))
+        return opinion
+
+    def count(self, rating: str | None = None) -> int:
+        """How many opinions there are, of this rating or of all."""
+        sql = "SELECT count(*) FROM feedback WHERE rating = coalesce(?, rating)"
+        return int(self._database.rows(sql, rating)[0][0])
+
+    def page(self, limit: int, offset: int, rating: str | None = None) -> list[Opinion]:
+        """The opinions of this rating or of all, newest first."""
+        sql = (
+            "SELECT key_id, answer, rating, reason, comment, created_at FROM feedback "
+            "WHERE rating = coalesce(?, rating) ORDER BY number DESC LIMIT ? OFFSET ?"
+        )
+        rows = self._database.rows(sql, rating, limit, offset)
+        return [_opinion(*row) for row in rows]
+
+
+def _opinion(
+    key_id: str, answer: str, rating: str, reason: str | None, comment: str | None, time: str
+) -> Opinion:
+    return Opinion(key_id, answer, rating, reason, comment, datetime.fromisoformat(time))

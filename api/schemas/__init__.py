@@ -1,0 +1,1 @@
+"""What the service takes and gives: one module a subject, pydantic models only."""
