@@ -8,12 +8,13 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.routing import Route
 
-from api.authentication import NAMED_IN_OPENAPI
 from api.backend import State, open_backend
-from api.gate import gate
-from api.mcp_server import MCP_PATH, McpEndpoint, mcp_over_http
-from api.metrics import Metrics
-from api.observed import ObservedFastAPI
+from api.clients.mcp_server import MCP_PATH, McpEndpoint, mcp_over_http
+from api.guard.authentication import NAMED_IN_OPENAPI
+from api.guard.gate import gate
+from api.observing.metrics import Metrics
+from api.observing.observed import ObservedFastAPI
+from api.observing.tracing import tracing
 from api.openapi import about
 from api.problems import ALWAYS, tell_problems
 from api.routes import (
@@ -30,7 +31,6 @@ from api.routes import (
     passages,
     search,
 )
-from api.tracing import tracing
 from settings import Settings
 
 

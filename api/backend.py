@@ -12,14 +12,14 @@ import anyio
 import anyio.to_thread
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
-from api.conversations import ConversationStore
-from api.database import Database, open_database
-from api.feedback import FeedbackStore
-from api.job_store import JobStore
-from api.jobs import Jobs
-from api.keys import KeyStore
-from api.metrics import Metrics
-from api.observed import report_to
+from api.changing.job_store import JobStore
+from api.changing.jobs import Jobs
+from api.keeping.conversations import ConversationStore
+from api.keeping.database import Database, open_database
+from api.keeping.feedback import FeedbackStore
+from api.keeping.keys import KeyStore
+from api.observing.metrics import Metrics
+from api.observing.observed import report_to
 from api.service import Services
 from index.agencies import Agencies
 from settings import Settings

@@ -14,9 +14,9 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
-from api.headers import SECURITY_HEADERS
-from api.logs import request_id
-from api.openai_errors import is_openai_address, openai_response
+from api.clients.openai_errors import is_openai_address, openai_response
+from api.guard.headers import SECURITY_HEADERS
+from api.observing.logs import request_id
 from api.principal import Role
 from api.schemas.problem import InvalidField, Problem
 from rag.lists.errors import NothingCalledSoError

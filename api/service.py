@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from threading import Condition, Lock
 from typing import Final
 
+from api.observing.reporting import Report, ReportingAssistant, report_nothing
 from api.problems import UnavailableError
-from api.reporting import Report, ReportingAssistant, report_nothing
 from index.agencies import Agencies
 from index.embeddings import SentenceEmbeddings, load_embeddings
 from index.errors import CancuError

@@ -23,7 +23,7 @@ from index.errors import CancuError
 from settings import load_settings
 
 if TYPE_CHECKING:
-    from api.keys import Key, KeyStore
+    from api.keeping.keys import Key, KeyStore
 
 _MAY = {
     Role.READER: "hỏi, tìm, đọc văn bản",
@@ -78,7 +78,7 @@ def demand_key(home: Path, host: str) -> None:
     Raises:
         CancuError: ``host`` is not this machine's own, and there is no such key.
     """
-    from api.authentication import is_loopback
+    from api.guard.authentication import is_loopback
 
     if is_loopback(host):
         return
@@ -93,8 +93,8 @@ def demand_key(home: Path, host: str) -> None:
 
 @contextmanager
 def _open_keys(home: Path) -> Iterator[KeyStore]:
-    from api.database import FILE, Database
-    from api.keys import KeyStore
+    from api.keeping.database import FILE, Database
+    from api.keeping.keys import KeyStore
 
     try:
         with closing(Database(home)) as database:

@@ -27,7 +27,7 @@ def serve(
 
     from api.app import make_app
     from api.backend import refuse_to_start
-    from api.logs import log_as_json
+    from api.observing.logs import log_as_json
 
     log_as_json(settings)
     refuse_to_start(settings)
@@ -52,8 +52,8 @@ def mcp() -> None:
     """Cho ứng dụng trợ lý dùng Căn cứ làm công cụ (MCP qua stdin/stdout)."""
     import anyio
 
-    from api.logs import log_as_json
-    from api.mcp_server import serve_stdio
+    from api.clients.mcp_server import serve_stdio
+    from api.observing.logs import log_as_json
 
     settings = load_settings()
     log_as_json(settings)  # on standard error: standard output is the protocol's alone

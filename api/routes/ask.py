@@ -6,12 +6,12 @@ from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
 
-from api.accept import prefers_events
-from api.asking import Asking
+from api.answering.accept import prefers_events
+from api.answering.asking import Asking
+from api.answering.stream import EventStream, last
 from api.dependencies import Behind, Caller, Ready
 from api.problems import PROBLEM
 from api.schemas.asking import AskRequest, AskResponse
-from api.stream import EventStream, last
 
 router = APIRouter(prefix="/v1", tags=["Hỏi đáp"])
 

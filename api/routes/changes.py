@@ -8,11 +8,11 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, File, Form, Path, Response, UploadFile, status
 from pydantic import StringConstraints
 
-from api.changes import Change, Removal
+from api.changing.changes import Change, Removal
+from api.changing.uploads import MAX_NAME, Addition, receive
 from api.dependencies import Behind, Indexer, Ready
 from api.problems import PROBLEM, NotFoundError
 from api.schemas.jobs import Job, JobKind
-from api.uploads import MAX_NAME, Addition, receive
 from settings import Settings
 
 MAX_FILES: Final = 20

@@ -8,11 +8,11 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Response
 
-from api.completions import Exchange, UnknownModelError, question_of
+from api.answering.stream import EventStream, last
+from api.clients.completions import Exchange, UnknownModelError, question_of
+from api.clients.openai_errors import OPENAI_PROBLEMS
 from api.dependencies import Ready
-from api.openai_errors import OPENAI_PROBLEMS
 from api.schemas.completions import MODEL, ChatCompletion, ChatRequest, Model, ModelList
-from api.stream import EventStream, last
 
 router = APIRouter(prefix="/v1", tags=["Tương thích OpenAI"], responses=OPENAI_PROBLEMS)
 

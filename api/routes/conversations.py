@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response, status
 from pydantic import ValidationError
 
-from api.conversations import Kept, KeptMessage
 from api.dependencies import Behind, Caller
+from api.keeping.conversations import Kept, KeptMessage
 from api.problems import PROBLEM
 from api.schemas.asking import AskResponse
 from api.schemas.conversations import (

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, status
 
-from api import feedback as kept
 from api.dependencies import Admin, Behind, Caller
+from api.keeping import feedback as kept
 from api.problems import PROBLEM
 from api.schemas.feedback import (
     Feedback,

@@ -14,11 +14,11 @@ import httpx
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import StreamingResponse
 
-from api.authentication import NAMED_IN_OPENAPI
-from api.database import Database
 from api.dependencies import Admin, Caller, Indexer
-from api.gate import gate
-from api.keys import KeyStore
+from api.guard.authentication import NAMED_IN_OPENAPI
+from api.guard.gate import gate
+from api.keeping.database import Database
+from api.keeping.keys import KeyStore
 from api.principal import Role
 from api.problems import tell_problems
 from settings import Settings

@@ -14,9 +14,16 @@ import pytest
 from fastapi.testclient import TestClient
 from starlette.datastructures import Headers
 
-from api.accept import prefers_events
+from api.answering.accept import prefers_events
 from index.generation import Generations
-from tests.api.asking import MOVED, STREAM, UNANSWERABLE, answer_to, citations_of, events_of
+from tests.api.asking import (
+    MOVED,
+    STREAM,
+    UNANSWERABLE,
+    answer_to,
+    citations_of,
+    events_of,
+)
 from tests.api.reading import EARLIER_PLAN, PLAN, problem_of, reader
 
 JSON = {"content-type": "application/json"}

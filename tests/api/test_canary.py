@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from api.mcp_server import MCP_PATH
+from api.clients.mcp_server import MCP_PATH
 from api.principal import Role
 from tests.api.gated import make_key
 from tests.api.process import Process, running

@@ -15,9 +15,9 @@ from openai import OpenAI
 from openai.types.chat import ChatCompletionMessageParam
 
 from api.app import make_app
-from api.chat_text import FOOTNOTES, REPLACED, Wording, footnotes, shortened
-from api.database import Database
-from api.keys import KeyStore
+from api.clients.chat_text import FOOTNOTES, REPLACED, Wording, footnotes, shortened
+from api.keeping.database import Database
+from api.keeping.keys import KeyStore
 from api.principal import Role
 from index.generation import Generations
 from index.model import Span
@@ -321,7 +321,7 @@ def test_work_for_a_client_that_has_gone_is_stopped(
 def test_heartbeats_of_a_slow_answer_do_not_disturb_the_client(
     client: OpenAI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.stream.HEARTBEAT_SECONDS", 0.001)
+    monkeypatch.setattr("api.answering.stream.HEARTBEAT_SECONDS", 0.001)
     assert "".join(streamed(client, asked(MOVED))) == answer_to(client, asked(MOVED))
 
 

@@ -21,8 +21,8 @@ from schemathesis.python.asgi import get_client
 from schemathesis.schemas import BaseSchema
 from starlette.types import Receive, Scope, Send
 
-from api import authentication
 from api.app import make_app
+from api.guard import authentication
 from api.principal import Role
 from settings import Settings
 from tests.api.gated import make_key

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-import api.conversations
+import api.keeping.conversations
 from api.app import make_app
-from api.database import FILE
+from api.keeping.database import FILE
 from settings import Settings
 from tests.api.asking import MOVED, STREAM, answer_to, citations_of, events_of
 from tests.api.gated import make_key
@@ -93,7 +93,7 @@ def test_the_first_question_becomes_the_title_where_none_is_given(client: TestCl
         answer_to(client, f"{MOVED} " * 3, conversation_id=conversation["id"])
     title = kept(client, untitled["id"])["title"]
     assert MOVED.startswith(title[:60])
-    assert len(title) <= api.conversations.TITLE_CHARS
+    assert len(title) <= api.keeping.conversations.TITLE_CHARS
     assert kept(client, titled["id"])["title"] == "Di dời dân"
 
 
@@ -137,10 +137,12 @@ def stored(home: Path) -> bytes:
 def test_an_answer_to_a_conversation_deleted_meanwhile_is_given_and_not_kept(
     client: TestClient, conversation: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = api.conversations.ConversationStore
+    store = api.keeping.conversations.ConversationStore
     append = store.append
 
-    def deleted_before(self: api.conversations.ConversationStore, owner: str, *said: str) -> None:
+    def deleted_before(
+        self: api.keeping.conversations.ConversationStore, owner: str, *said: str
+    ) -> None:
         self.delete(owner, conversation)
         append(self, owner, *said)
 
@@ -152,7 +154,7 @@ def test_an_answer_to_a_conversation_deleted_meanwhile_is_given_and_not_kept(
 def test_an_answer_that_an_earlier_version_has_kept_still_has_its_text(
     client: TestClient, conversation: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = api.conversations.ConversationStore
+    store = api.keeping.conversations.ConversationStore
     append = store.append
 
     def older(self: Any, owner: str, id_: str, question: str, text: str, _: str) -> None:  # noqa: ANN401
@@ -167,14 +169,14 @@ def test_an_answer_that_an_earlier_version_has_kept_still_has_its_text(
 def test_no_more_is_kept_than_fits_in(
     client: TestClient, conversation: str, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api.conversations, "MAX_MESSAGES", 3)
+    monkeypatch.setattr(api.keeping.conversations, "MAX_MESSAGES", 3)
     answer_to(client, MOVED, conversation_id=conversation)
     for headers in ({}, STREAM):
         body = {"question": MOVED, "conversation_id": conversation}
         full = client.post("/v1/ask", json=body, headers=headers)
         assert "mở hội thoại mới" in problem_of(full, 409)["detail"]
     assert kept(client, conversation)["message_count"] == 2
-    monkeypatch.setattr(api.conversations, "MAX_CONVERSATIONS", 1)
+    monkeypatch.setattr(api.keeping.conversations, "MAX_CONVERSATIONS", 1)
     assert "xóa bớt" in problem_of(client.post(ADDRESS, json={}), 409)["detail"]
 
 

@@ -12,8 +12,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import make_app
-from api.database import FILE, Database, DatabaseUnusableError, open_database
-from api.keys import KeyStore
+from api.keeping.database import FILE, Database, DatabaseUnusableError, open_database
+from api.keeping.keys import KeyStore
 from api.principal import Role
 from settings import Settings
 from tests.api.gated import make_key
@@ -28,7 +28,7 @@ def unwritable(monkeypatch: pytest.MonkeyPatch, error: Exception) -> Iterator[No
         raise error
 
     with monkeypatch.context() as disk:
-        disk.setattr("api.database._connect", refuse)
+        disk.setattr("api.keeping.database._connect", refuse)
         yield
 
 
@@ -117,7 +117,7 @@ def test_a_disk_that_fails_while_the_service_runs_is_told_as_such(
 
     with TestClient(make_app(Settings(home=tmp_path)), base_url="http://127.0.0.1") as client:
         with monkeypatch.context() as broken:
-            broken.setattr("api.job_store.JobStore.latest", fail)
+            broken.setattr("api.changing.job_store.JobStore.latest", fail)
             response = client.get("/v1/jobs")
         assert response.status_code == 503
         assert response.headers["content-type"] == "application/problem+json"

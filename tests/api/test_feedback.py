@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-import api.feedback
+import api.keeping.feedback
 from api.principal import Role
 from tests.api.gated import make_key
 from tests.api.reading import problem_of, reader
@@ -100,7 +100,7 @@ def test_feedback_that_says_too_little_or_too_much_is_refused(
 
 
 def test_one_key_cannot_fill_the_file(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(api.feedback, "MAX_FEEDBACK", 1)
+    monkeypatch.setattr(api.keeping.feedback, "MAX_FEEDBACK", 1)
     (_, one), (_, other) = key(client), key(client)
     send(client, one, answer_id=ANSWERS[0], rating="up")
     refused = client.post(ADDRESS, json={"answer_id": ANSWERS[1], "rating": "up"}, headers=one)

@@ -10,8 +10,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import make_app
-from api.authentication import FAILURES, is_loopback
-from api.headers import SECURITY_HEADERS
+from api.guard.authentication import FAILURES, is_loopback
+from api.guard.headers import SECURITY_HEADERS
 from api.principal import LOCAL, Role
 from settings import Settings
 from tests.api.gated import gated, gated_app, make_key, problem_of, revoke

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from api.gentle_embedder import AT_ONCE, PATIENCE, GentleEmbedder
+from api.changing.gentle_embedder import AT_ONCE, PATIENCE, GentleEmbedder
 
 
 class Model:

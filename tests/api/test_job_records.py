@@ -9,11 +9,11 @@ from threading import Event
 
 import pytest
 
-from api.database import Database
-from api.job_progress import SAVED_EVERY, JobProgress, JobStoppedError
-from api.job_store import KEPT, JobStore
+from api.changing.job_progress import SAVED_EVERY, JobProgress, JobStoppedError
+from api.changing.job_store import KEPT, JobStore
+from api.changing.workplace import Workplace
+from api.keeping.database import Database
 from api.schemas.jobs import Job, JobKind, JobState
-from api.workplace import Workplace
 from index.building import Stage
 from tests.api.uploading import kept_files
 
@@ -59,7 +59,7 @@ def test_progress_is_written_down_now_and_then_and_at_each_new_stage(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     now = 100.0
-    monkeypatch.setattr("api.job_progress.time.monotonic", lambda: now)
+    monkeypatch.setattr("api.changing.job_progress.time.monotonic", lambda: now)
     saved: list[Job] = []
     progress = JobProgress(job_called("a"), saved.append, Event())
     for n in range(100):

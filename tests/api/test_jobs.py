@@ -15,12 +15,12 @@ from fastapi.testclient import TestClient
 from filelock import FileLock
 
 from api.app import make_app
-from api.database import Database
-from api.job_store import JobStore
+from api.changing.job_store import JobStore
+from api.changing.workplace import Workplace
+from api.keeping.database import Database
 from api.principal import Role
 from api.schemas.jobs import Job, JobKind, JobState
 from api.service import Services
-from api.workplace import Workplace
 from index.documents import make_document
 from index.embeddings import SentenceEmbeddings
 from index.generation import Generations
@@ -264,7 +264,7 @@ def test_a_disk_that_takes_no_files_is_told_as_such(
         raise OSError("No space left on device")
 
     with monkeypatch.context() as full:
-        full.setattr("api.uploads._keep", fail)
+        full.setattr("api.changing.uploads._keep", fail)
         assert "dung lượng đĩa" in refused(send(client, {"a.txt": plan(1)}), 503)["detail"]
     assert kept_files(home) == []
     done(client, send(client, {"a.txt": plan(1)}))

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from api.database import FILE, Database
-from api.keys import KeyNameError, KeyStore, UnknownKeyError
+from api.keeping.database import FILE, Database
+from api.keeping.keys import KeyNameError, KeyStore, UnknownKeyError
 from api.principal import Principal, Role
 
 

@@ -15,7 +15,7 @@ import pytest
 from pydantic import ValidationError
 from starlette.types import Message, Receive, Scope, Send
 
-from api.deadline import Deadline
+from api.guard.deadline import Deadline
 from settings import Settings
 from tests.api.gated import gated, make_key, problem_of
 

@@ -21,9 +21,9 @@ from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
-from api.logs import OURS, log_as_json
-from api.metrics import Metrics
-from api.observed import ObservedFastAPI
+from api.observing.logs import OURS, log_as_json
+from api.observing.metrics import Metrics
+from api.observing.observed import ObservedFastAPI
 from api.problems import tell_problems
 from settings import Settings
 from tests.api.serving import serving

@@ -24,8 +24,8 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp.types import CallToolResult, TextContent, Tool
 
 from api.app import make_app
-from api.database import Database
-from api.keys import KeyStore
+from api.keeping.database import Database
+from api.keeping.keys import KeyStore
 from api.principal import Role
 from index.embeddings import SentenceEmbeddings
 from index.generation import Generations

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from api.app import make_app
-from api.metrics import Metrics
+from api.observing.metrics import Metrics
 from index.generation import Generations
 from settings import Settings
 

@@ -14,11 +14,11 @@ import anyio
 import httpx
 import pytest
 
-import api.stream
+import api.answering.stream
 import rag.chat_model
+from api.answering.stream import EventStream, last
 from api.app import make_app
 from api.service import Service, Services
-from api.stream import EventStream, last
 from rag.assistant import Assistant
 from rag.chat_model import StoppedError
 from settings import Settings
@@ -77,7 +77,10 @@ def at_work() -> bool:
     for frame in sys._current_frames().values():
         place: Any = frame
         while place:
-            if place.f_code.co_filename == api.stream.__file__ and place.f_code.co_name == "work":
+            if (
+                place.f_code.co_filename == api.answering.stream.__file__
+                and place.f_code.co_name == "work"
+            ):
                 return True
             place = place.f_back
     return False
@@ -138,7 +141,7 @@ def test_a_claim_comes_while_the_model_still_thinks(sample_home: Path) -> None:
 def test_when_the_client_goes_away_the_work_stops_and_all_is_free_again(
     sample_home: Path, monkeypatch: pytest.MonkeyPatch, leases: list[int], hangs_after: int
 ) -> None:
-    monkeypatch.setattr(api.stream, "HEARTBEAT_SECONDS", 0.2)
+    monkeypatch.setattr(api.answering.stream, "HEARTBEAT_SECONDS", 0.2)
     script = Script([f"{FIRST} {SECOND}"], hangs_after=hangs_after)
     with service(sample_home, script, requests_at_once=1) as client:
         with stream(client) as lines:
@@ -159,7 +162,7 @@ def test_when_the_client_goes_away_the_work_stops_and_all_is_free_again(
 def test_a_thinking_model_is_covered_by_heartbeats(
     sample_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api.stream, "HEARTBEAT_SECONDS", 0.05)
+    monkeypatch.setattr(api.answering.stream, "HEARTBEAT_SECONDS", 0.05)
     script = Script([FIRST], pause=0.05)
     with service(sample_home, script) as client:
         response = client.post("/v1/ask", json={"question": MOVED}, headers=STREAM)
@@ -170,7 +173,7 @@ def test_a_thinking_model_is_covered_by_heartbeats(
 def test_models_that_hang_hold_up_nobody_who_needs_none(
     sample_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api.stream, "HEARTBEAT_SECONDS", 0.05)
+    monkeypatch.setattr(api.answering.stream, "HEARTBEAT_SECONDS", 0.05)
     script, many = Script([FIRST], hangs_after=0), 45  # more than anyio has threads by default
     chosen = {"llm_timeout": 60.0, "requests_at_once": 64}
     with service(sample_home, script, **chosen) as client, ExitStack() as waiting:

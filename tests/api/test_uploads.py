@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.app import make_app
+from api.changing.uploads import MAX_NAME, receive, shown_name
 from api.routes.changes import MAX_FILES
-from api.uploads import MAX_NAME, receive, shown_name
 from index.documents import make_document
 from index.embeddings import SentenceEmbeddings
 from index.errors import EmptyFileError
@@ -167,7 +167,7 @@ def test_a_file_that_a_reader_stumbles_over_is_told_without_its_words(
             raise RecursionError
         return make_document(source, *others)
 
-    monkeypatch.setattr("api.uploads.make_document", stumble)
+    monkeypatch.setattr("api.changing.uploads.make_document", stumble)
     job = done(client, send(client, {"xấu.txt": plan(1), "2027.txt": plan(77, 2027)}))
     assert job["added"] == ["2027"]
     assert [rejected["file"] for rejected in job["rejected"]] == ["xấu.txt"]
@@ -203,7 +203,7 @@ def test_a_clients_name_is_only_shown_and_never_a_path(
         kept.extend(found.name for found in kept_files(home) if found.parent.name == "files")
         return read_file(path, max_bytes)
 
-    monkeypatch.setattr("api.uploads.read_file", look)
+    monkeypatch.setattr("api.changing.uploads.read_file", look)
     job = done(client, send_raw(client, filename, content))
     digest = hashlib.sha256(content).hexdigest()
     assert kept == [f"{digest}{known_suffix(shown)}"]

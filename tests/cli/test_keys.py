@@ -10,8 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from api.database import FILE, Database
-from api.keys import KeyStore
+from api.keeping.database import FILE, Database
+from api.keeping.keys import KeyStore
 from api.principal import Principal, Role
 from cli.keys import demand_key
 from index.errors import CancuError

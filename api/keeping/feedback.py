@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Final
 
-from api.database import Database
+from api.keeping.database import Database
 from api.problems import ProblemError
 
 MAX_FEEDBACK: Final = 10_000

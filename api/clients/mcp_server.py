@@ -33,11 +33,11 @@ from mcp.types import (
 from pydantic import BaseModel, ValidationError
 from starlette.types import Receive, Scope, Send
 
-from api.mcp_tools import TOOLS, ReadingTool
+from api.answering.stream import last
+from api.clients.mcp_tools import TOOLS, ReadingTool
 from api.openapi import about
 from api.problems import ProblemError, invalid_request
 from api.service import Service, Services
-from api.stream import last
 from index.errors import CancuError
 from settings import Settings
 

@@ -18,8 +18,8 @@ from typing import Final
 
 from fastapi import UploadFile
 
-from api.changes import Report
-from api.job_progress import JobStoppedError
+from api.changing.changes import Report
+from api.changing.job_progress import JobStoppedError
 from api.problems import ProblemError
 from api.schemas.jobs import RejectedFile
 from index.agencies import Agencies

@@ -10,14 +10,14 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from api.authentication import Authentication
-from api.broken_off import BrokenOff
-from api.deadline import Deadline
-from api.headers import SecurityHeaders
-from api.limits import Places, Rates
-from api.origins import NO_PREFLIGHT, WRONG_HOST, SameSite, listed, own_hosts
+from api.guard.authentication import Authentication
+from api.guard.broken_off import BrokenOff
+from api.guard.deadline import Deadline
+from api.guard.headers import SecurityHeaders
+from api.guard.limits import Places, Rates
+from api.guard.origins import NO_PREFLIGHT, WRONG_HOST, SameSite, listed, own_hosts
+from api.guard.refusals import AsProblem
 from api.problems import ProblemError
-from api.refusals import AsProblem
 from settings import Settings
 
 MAX_BODY_BYTES: Final = 1_000_000

@@ -17,8 +17,8 @@ from limits.strategies import FixedWindowRateLimiter
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.keys import KeyStore, claimed_id
-from api.limits import TooManyRequestsError, seconds_until
+from api.guard.limits import TooManyRequestsError, seconds_until
+from api.keeping.keys import KeyStore, claimed_id
 from api.principal import LOCAL, Principal
 from api.problems import ProblemError, problem_response
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Final
 
-from api.conversations import ConversationStore
+from api.answering.stream import event
+from api.keeping.conversations import ConversationStore
 from api.schemas.asking import MAX_CONTENT, MAX_TURNS, AskRequest, AskResponse, Citation
 from api.schemas.live import NewCitations, NewText
 from api.service import Service
-from api.stream import event
 from rag.answer import WORDED, Answer, Claim
 from rag.history import Turn
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from api.database import Database
+from api.keeping.database import Database
 from api.schemas.jobs import Job
 
 KEPT: Final = 1_000

@@ -12,8 +12,8 @@ from uuid import uuid4
 
 from fastapi.sse import format_sse_event
 
-from api.chat_text import FOOTNOTES, Wording
-from api.openai_errors import openai_error
+from api.clients.chat_text import FOOTNOTES, Wording
+from api.clients.openai_errors import openai_error
 from api.problems import NotFoundError, ProblemError, problem_of
 from api.schemas.asking import MAX_CONTENT, MAX_QUESTION, MAX_TURNS
 from api.schemas.completions import (

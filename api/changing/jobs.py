@@ -16,16 +16,16 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import Final
 
-from api.changes import Change, describe
-from api.gentle_embedder import GentleEmbedder
-from api.job_progress import JobProgress, JobStoppedError
-from api.job_store import JobStore
+from api.changing.changes import Change, describe
+from api.changing.gentle_embedder import GentleEmbedder
+from api.changing.job_progress import JobProgress, JobStoppedError
+from api.changing.job_store import JobStore
+from api.changing.workplace import Workplace, remove_abandoned
 from api.principal import Principal, Role
 from api.problems import NotFoundError, ProblemError, UnavailableError
 from api.schemas.ids import new_id
 from api.schemas.jobs import Job, JobKind, JobState
 from api.service import Services
-from api.workplace import Workplace, remove_abandoned
 from index.errors import CancuError
 from index.generation import Generations
 from index.model import Document

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, Final
 
-from api.database import Database
+from api.keeping.database import Database
 from api.problems import NotFoundError, ProblemError
 from api.schemas.ids import new_id
 

@@ -15,8 +15,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.metrics import Metrics, outcome_of
-from api.reporting import Report
+from api.observing.metrics import Metrics, outcome_of
+from api.observing.reporting import Report
 from rag.answer import Answer
 
 REQUEST_ID: Final = "X-Request-ID"

@@ -19,7 +19,7 @@ from prometheus_client import (
 )
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric, SummaryMetricFamily
 
-from api.job_store import JobStore
+from api.changing.job_store import JobStore
 from api.problems import UnavailableError
 from api.service import Services
 from rag.answer import Answer

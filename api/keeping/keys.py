@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from api.database import Database
+from api.keeping.database import Database
 from api.principal import Principal, Role
 from index.errors import CancuError
 

@@ -1,0 +1,1 @@
+"""Answers step by step, as JSON or as a stream."""

@@ -1,0 +1,1 @@
+"""The answers for programs that speak other protocols: OpenAI's and MCP."""

@@ -1,0 +1,1 @@
+"""What stands before every address: keys, limits, deadlines, host names, headers."""

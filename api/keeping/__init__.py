@@ -1,0 +1,1 @@
+"""What the service keeps for its users, in one SQLite file."""
