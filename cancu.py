@@ -37,6 +37,7 @@ key_ring = typer.Typer(help="Cấp và thu hồi khóa của dịch vụ.", no_a
 key_ring.command()(keys.create)
 key_ring.command("list")(keys.list_all)
 key_ring.command()(keys.revoke)
+key_ring.command()(keys.forget)
 app.add_typer(key_ring, name="keys")
 
 measures = typer.Typer(help="Đo chất lượng trên bộ câu hỏi đã gán nhãn.", no_args_is_help=True)

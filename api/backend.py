@@ -29,7 +29,7 @@ WATCH_SECONDS = 1.0
 SPARE_THREADS = 8
 """Threads beside those of requests: for what the service looks after by itself."""
 NOT_KEPT = (
-    "Không ghi được vào thư mục %s: hội thoại, phản hồi chỉ giữ đến khi dịch vụ dừng; không thêm, "
+    "Không ghi được vào thư mục %s: hội thoại, góp ý chỉ giữ đến khi dịch vụ dừng; không thêm, "
     "xóa được văn bản; thay đổi về khóa có hiệu lực sau khi khởi động lại."
 )
 

@@ -22,7 +22,7 @@ _DESCRIPTION: Final = (
     "Hỏi đáp có trích dẫn trên kế hoạch của chính quyền và văn bản pháp luật, không cần internet. "
     "Mỗi ý trả lời dẫn nguyên văn kèm vị trí trong văn bản; không đủ căn cứ thì từ chối và nêu lý "
     "do.\n\nYêu cầu không thực hiện được nhận về “problem details” (RFC 9457) bằng tiếng Việt. "
-    "Trường `X-Request-ID` của mỗi phản hồi là mã của yêu cầu trong nhật ký dịch vụ."
+    "Trường `X-Request-ID` trong mỗi lần trả lời là mã của yêu cầu trong nhật ký dịch vụ."
 )
 
 

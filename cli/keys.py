@@ -16,19 +16,20 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from api.principal import Role
+from api.principal import LOCAL, Role
 from cli.console import err, out
 from cli.options import AsJson
 from index.errors import CancuError
 from settings import load_settings
 
 if TYPE_CHECKING:
+    from api.keeping.database import Database
     from api.keeping.keys import Key, KeyStore
 
 _MAY = {
     Role.READER: "hỏi, tìm, đọc văn bản",
     Role.INDEXER: "như reader, thêm và xóa văn bản",
-    Role.ADMIN: "như indexer, xem phản hồi của mọi người",
+    Role.ADMIN: "như indexer, xem góp ý của mọi người",
 }
 _ROLES = "; ".join(f"{role.value}: {may}" for role, may in _MAY.items())
 
@@ -38,13 +39,24 @@ def create(
     role: Annotated[Role, typer.Option(help=f"Quyền của khóa. {_ROLES}.")] = Role.READER,
 ) -> None:
     """Cấp một khóa mới; khóa chỉ in ra một lần, ở đầu ra chuẩn."""
-    with _open_keys(load_settings().home) as keys:
+    from api.keeping.conversations import ConversationStore
+    from api.keeping.keys import KeyStore
+
+    with _open_database(load_settings().home) as database:
+        keys = KeyStore(database)
+        is_first = not keys.any_made()
         key, secret = keys.create(name, role)
+        hidden = ConversationStore(database).count(LOCAL.key_id) if is_first else 0
     err.print(
         f"Đã cấp khóa [bold]{key.id}[/] cho “{escape(key.name)}” ({_MAY[role]}).\n"
         "Hãy cất khóa dưới đây ngay: về sau không xem lại được. Gửi kèm mỗi yêu cầu trong trường "
         "“Authorization: Bearer <khóa>”."
     )
+    if hidden:
+        err.print(
+            f"{hidden} hội thoại lưu khi chưa có khóa từ nay không xem được nữa; xóa hẳn bằng lệnh "
+            f"“cancu keys forget {LOCAL.key_id}”."
+        )
     out.print(secret, markup=False)
 
 
@@ -72,6 +84,28 @@ def revoke(
         out.print("Không còn khóa nào dùng được: dịch vụ sẽ từ chối mọi yêu cầu đến khi cấp mới.")
 
 
+def forget(
+    owner: Annotated[
+        str,
+        typer.Argument(
+            metavar="MÃ",
+            help=f"Mã của khóa đã thu hồi; “{LOCAL.key_id}”: những gì đã lưu khi chưa cấp khóa.",
+        ),
+    ],
+) -> None:
+    """Xóa hẳn hội thoại và góp ý của một khóa đã thu hồi, hoặc có từ khi chưa cấp khóa."""
+    from api.keeping.conversations import ConversationStore
+    from api.keeping.feedback import FeedbackStore
+    from api.keeping.keys import KeyStore
+
+    with _open_database(load_settings().home) as database:
+        if owner != LOCAL.key_id:
+            KeyStore(database).demand_revoked(owner)
+        conversations = ConversationStore(database).delete_all(owner)
+        opinions = FeedbackStore(database).delete_all(owner)
+    out.print(f"Đã xóa hẳn {conversations} hội thoại và {opinions} góp ý.")
+
+
 def demand_key(home: Path, host: str) -> None:
     """Let nobody serve other machines without a key that counts.
 
@@ -93,12 +127,19 @@ def demand_key(home: Path, host: str) -> None:
 
 @contextmanager
 def _open_keys(home: Path) -> Iterator[KeyStore]:
-    from api.keeping.database import FILE, Database
     from api.keeping.keys import KeyStore
+
+    with _open_database(home) as database:
+        yield KeyStore(database)
+
+
+@contextmanager
+def _open_database(home: Path) -> Iterator[Database]:
+    from api.keeping.database import FILE, Database
 
     try:
         with closing(Database(home)) as database:
-            yield KeyStore(database)
+            yield database
     except (OSError, sqlite3.Error) as error:
         raise CancuError(
             f"Không mở hoặc không ghi được tệp {home / FILE} ({error}). Hãy kiểm tra quyền ghi vào "

@@ -9,14 +9,11 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from index.building import (
-    CATALOGUE,
-    LEXICAL,
-    VECTORS,
     BuildReport,
     Progress,
     Stage,
@@ -28,10 +25,9 @@ from index.building import (
 )
 from index.catalogue import Catalogue
 from index.durable import move_into_place, replace_text, sync_tree
-from index.lexical import LexicalIndex
 from index.manifest import Manifest, read_manifest
 from index.model import Document
-from index.reader_view import reader_view
+from index.open_generation import Generation, open_catalogue
 from index.records import content_hash
 from index.storage_errors import (
     IndexDamagedError,
@@ -41,8 +37,6 @@ from index.storage_errors import (
     VerificationError,
 )
 from index.vector_store import Embedder, VectorStore
-from index.vectors import VectorIndex
-from index.verify import CheckResult, check_counts, check_ids, check_self_queries, check_vectors
 from index.writer_lock import writing
 
 __all__ = ["BuildReport", "Generation", "Generations", "Progress", "Stage"]
@@ -52,52 +46,7 @@ _GENERATIONS: Final = "generations"
 _STORE: Final = "embeddings.sqlite"
 _ASIDE: Final = ".building-"
 
-
-class Generation:
-    """An open generation, only read; close it, or use it in a ``with`` statement.
-
-    Raises:
-        IndexDamagedError: a part of it cannot be read.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self.manifest = read_manifest(folder)
-        self.id = self.manifest.id
-        with ExitStack() as opened:
-            try:
-                self.catalogue = Catalogue(folder / CATALOGUE)
-                opened.callback(self.catalogue.close)
-                view = opened.enter_context(reader_view(folder / LEXICAL))
-                self.lexical = LexicalIndex(Path(view))
-                opened.callback(self.lexical.close)
-                self.vectors = VectorIndex(folder / VECTORS)
-                opened.callback(self.vectors.close)
-            except Exception as error:  # a damaged folder fails anywhere in three libraries
-                raise IndexDamagedError(folder, error) from error
-            self._opened = opened.pop_all()
-
-    def verify(self) -> list[CheckResult]:
-        """The checks that a generation must pass before it may be switched to."""
-        catalogue, vectors = self.catalogue, self.vectors
-        rows, dimension = vectors.row_ids, self.manifest.dimension
-        ids = check_ids(catalogue.passage_ids(), self.lexical.ids(), vectors.ids(), rows)
-        counts = check_counts(self.manifest, catalogue.documents())
-        return [
-            counts,
-            ids,
-            check_vectors(rows, vectors.rows, dimension),
-            check_self_queries(vectors),
-        ]
-
-    def close(self) -> None:
-        """Let its files go."""
-        self._opened.close()
-
-    def __enter__(self) -> Generation:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
+_Opened = TypeVar("_Opened", Generation, Catalogue)
 
 
 class Generations:
@@ -114,7 +63,7 @@ class Generations:
             IndexMissingError: nothing has been built.
             IndexDamagedError: it cannot be read.
         """
-        return Generation(self._folder / self.current())
+        return self._opened(Generation)
 
     @contextmanager
     def catalogue(self) -> Iterator[Catalogue]:
@@ -124,13 +73,7 @@ class Generations:
             IndexMissingError: nothing has been built.
             IndexDamagedError: it cannot be read.
         """
-        folder = self._folder / self.current()
-        read_manifest(folder)
-        try:
-            catalogue = Catalogue(folder / CATALOGUE)
-        except sqlite3.Error as error:
-            raise IndexDamagedError(folder, error) from error
-        with closing(catalogue):
+        with closing(self._opened(open_catalogue)) as catalogue:
             yield catalogue
 
     def current(self) -> str:
@@ -174,18 +117,23 @@ class Generations:
         change: Callable[[Sequence[Document]], Sequence[Document]],
         embedder: Embedder,
         on_progress: Progress = lambda stage, done, total: None,
+        *,
+        keep_previous: bool = True,
     ) -> BuildReport:
         """Make a generation of what ``change`` makes of the current one's documents.
 
         ``change`` is called with the writer's lock held, so that nothing another process has
-        indexed is lost; it is given no documents if nothing has been built.
+        indexed is lost; it is given no documents if nothing has been built. Without
+        ``keep_previous`` every earlier generation is removed once the new one is current, with
+        all vectors of what is no more: nothing can be rolled back to. Readers that are open go on.
 
         Raises:
             IndexDamagedError: the current generation cannot be read.
             WriterBusyError, DuplicateIdError, VerificationError, StorageError: as ``build``.
         """
         with writing(self._home):
-            return self._build(change(self._current_documents()), embedder, on_progress)
+            documents = change(self._current_documents())
+            return self._build(documents, embedder, on_progress, keep_previous=keep_previous)
 
     def roll_back(self) -> str:
         """Switch to the generation before the current one; its id.
@@ -202,8 +150,23 @@ class Generations:
             replace_text(self._home / _CURRENT, earlier)
         return earlier
 
+    def _opened(self, open_at: Callable[[Path], _Opened]) -> _Opened:
+        """The current generation, or a part; anew if it was removed while it was being opened."""
+        name = self.current()
+        try:
+            return open_at(self._folder / name)
+        except IndexDamagedError:
+            if self.current() == name:
+                raise
+        return self._opened(open_at)
+
     def _build(
-        self, documents: Sequence[Document], embedder: Embedder, on_progress: Progress
+        self,
+        documents: Sequence[Document],
+        embedder: Embedder,
+        on_progress: Progress,
+        *,
+        keep_previous: bool = True,
     ) -> BuildReport:
         ordered = sorted(documents, key=lambda document: document.id)
         refuse_twins(ordered)
@@ -213,9 +176,10 @@ class Generations:
         before = self._current_manifest()
         if before and before.describes(embedder.model_id, hashes) and self._is_sound():
             return make_report(before, before.documents, 0, unchanged=True)
-        manifest = make_manifest(ordered, hashes, embedder, before)
+        manifest = make_manifest(ordered, hashes, embedder, before if keep_previous else None)
         embedded = self._make(manifest, ordered, embedder, on_progress)
-        self._forget_older(manifest)
+        self._forget_older(manifest, must_succeed=not keep_previous)
+        on_progress(Stage.VERIFY, 1, 1)  # last: it may raise, and nothing must stay behind
         return make_report(manifest, before.documents if before else {}, embedded, unchanged=False)
 
     def _make(
@@ -238,7 +202,6 @@ class Generations:
             finally:
                 shutil.rmtree(aside, ignore_errors=True)
         replace_text(self._home / _CURRENT, manifest.id)
-        on_progress(Stage.VERIFY, 1, 1)
         return embedded
 
     def _current_documents(self) -> list[Document]:
@@ -272,12 +235,12 @@ class Generations:
         for folder in self._folder.glob(f"{_ASIDE}*"):
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _forget_older(self, manifest: Manifest) -> None:
-        """Remove all but the current generation and the one before, and vectors neither uses."""
+    def _forget_older(self, manifest: Manifest, *, must_succeed: bool) -> None:
+        """Remove all but the current generation and its previous, and vectors neither uses."""
         kept = {manifest.id, manifest.previous}
         for folder in self._folder.iterdir():
-            if folder.name not in kept:
-                shutil.rmtree(folder, ignore_errors=True)
+            if folder.is_dir() and folder.name not in kept:
+                shutil.rmtree(folder, ignore_errors=not must_succeed)
         with VectorStore(self._home / _STORE, manifest.model_id, manifest.dimension) as store:
             store.forget_others(self._texts_in_use(filter(None, kept)))
 

@@ -23,7 +23,8 @@ _LIBRARIES: Final = ("chromadb", "tantivy")
 class Manifest(BaseModel):
     """A generation's description. ``documents`` maps ids to content hashes.
 
-    ``previous`` is the generation that was current when this one was built.
+    ``previous`` is the generation that was current when this one was built, unless that is to be
+    forgotten.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -70,6 +70,8 @@ class VectorStore:
         self._connection = sqlite3.connect(path)
         try:
             self._connection.executescript(_SCHEMA)
+            # What is forgotten is overwritten, not merely marked as free: vectors tell of texts.
+            self._connection.execute("PRAGMA secure_delete = ON")
         except sqlite3.DatabaseError as error:
             self._connection.close()
             raise IndexDamagedError(path, f"{error}; hãy xóa tệp này") from error

@@ -11,12 +11,16 @@ from collections.abc import Collection, Iterator
 from index.agencies import Agencies
 from index.bodies.mentions import Mention
 from index.catalogue import Catalogue
+from index.letters import LOWER, UPPER
 from index.model import Duty
 from index.tokens import folded_key, words
 from rag.lexicon import Lexicon
 from rag.phrases import PhraseTable
 
 _SUFFIX = " tỉnh"
+_OF_PLACE = re.compile(
+    rf"(?:(?:của )?(?:tỉnh|thành phố) )?(?P<place>[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+)+)"
+)
 
 
 class AskedBodies:
@@ -54,6 +58,16 @@ class AskedBodies:
             mentions += found
             i = max(end, i + 1)
         return mentions
+
+    def places(self, mention: Mention) -> list[str]:
+        """The names in capitals that a mention holds behind the name of its body, if it is known.
+
+        "Sở Y tế tỉnh Lâm Giang" is Sở Y tế, of Lâm Giang.
+        """
+        if not mention.known or mention.collective:
+            return []
+        rests = [rest for _, rest in self._agencies.readings(mention.written)]
+        return [match["place"] for rest in rests if (match := _OF_PLACE.fullmatch(rest))]
 
     def duties(self, body: str, documents: Collection[str] | None) -> list[Duty]:
         """All duties of a body by its canonical name, those of collective names with it."""

@@ -120,8 +120,12 @@ class Refusals:
 
         Only where plans are asked for: a citizen's case in law is full of names.
         """
+        if question.bare:
+            return None
+        if place := self._unknown_place(question):
+            return place
         plans = [d for group in question.scope.groups for d in group]
-        if question.bare or not plans:
+        if not plans:
             return None
         # Only what was typed: a long form that an abbreviation brought in is a guess of ours.
         typed = _folded(question.asked)
@@ -133,6 +137,23 @@ class Refusals:
             known = folded not in typed or any(folded in text for text in texts)
             if not known and not self._bodies.act(name, plans):
                 return name
+        return None
+
+    def _unknown_place(self, question: Question) -> str | None:
+        """The place behind the name of a body ("Sở Y tế Lâm Giang"), if no plan mentions it.
+
+        A citizen may ask for the law with the name of any court.
+        """
+        if not question.scope.groups and _may_ask_for_law(question):
+            return None
+        plans = [record.id for record in self._records if not record.metadata.kind.is_legislation]
+        for mention in self._bodies.mentions(question.asked):
+            if mention.stem and not mention.name.endswith(_PROVINCIAL):
+                continue
+            for place in self._bodies.places(mention):
+                folded = _folded(place)
+                if not any(folded in self._folded_text(plan) for plan in plans):
+                    return place
         return None
 
     def _names(self, text: str) -> Iterator[str]:

@@ -50,7 +50,7 @@ class Asking:
         if id_ is None:
             return [turn.to_turn() for turn in self.request.history]
         self.conversations.refuse_if_full(self.owner, id_)
-        messages = self.conversations.messages(self.owner, id_, MAX_TURNS)
+        messages = self.conversations.latest(self.owner, id_, MAX_TURNS)
         return [Turn(message.role, message.text[:MAX_CONTENT]) for message in messages]
 
     def _kept(self, answer: Answer) -> AskResponse:

@@ -15,9 +15,13 @@ Report = Callable[[str, int, int], None]
 
 
 class Change(Protocol):
-    """One change of the index; ``rejected`` are the files that could not take part in it."""
+    """One change of the index; ``rejected`` are the files that could not take part in it.
+
+    ``keeps_previous``: the generation before stays, for ``cancu roll-back``.
+    """
 
     rejected: list[RejectedFile]
+    keeps_previous: bool
 
     def apply(
         self, documents: Sequence[Document], count_tokens: Callable[[str], int], report: Report
@@ -30,7 +34,9 @@ class Change(Protocol):
 
 
 class Removal:
-    """Removes one document."""
+    """Removes one document, from the disk too: no earlier generation may bring it back."""
+
+    keeps_previous = False
 
     def __init__(self, document_id: str) -> None:
         self._id = document_id

@@ -178,7 +178,9 @@ class Jobs:
             begun.set_result(None)
             return change.apply(documents, embedder.count_tokens, progress.report)
 
-        report = self._generations.update(changed, embedder, progress.building)
+        report = self._generations.update(
+            changed, embedder, progress.building, keep_previous=change.keeps_previous
+        )
         self._services.refresh()
         found = {
             "generation": report.generation,

@@ -80,6 +80,8 @@ class Upload:
 class Addition:
     """Adds documents; with ``replaces`` one with the id of another takes its place."""
 
+    keeps_previous = True
+
     def __init__(
         self, uploads: Sequence[Upload], max_bytes: int, agencies: Agencies, *, replaces: bool
     ) -> None:

@@ -34,6 +34,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.types import Receive, Scope, Send
 
 from api.answering.stream import last
+from api.clients.mcp_calls import under_way, waiting_for_calls
 from api.clients.mcp_tools import TOOLS, ReadingTool
 from api.openapi import about
 from api.problems import ProblemError, invalid_request
@@ -71,7 +72,8 @@ def make_server(lease: Lease) -> Server[Any]:
     ) -> CallToolResult:
         if not (tool := TOOLS.get(params.name)):
             raise MCPError(INVALID_PARAMS, f"Không có công cụ này. Hãy chọn: {', '.join(TOOLS)}.")
-        return await _call(tool, params.arguments or {}, lease)
+        with under_way():
+            return await _call(tool, params.arguments or {}, lease)
 
     return Server(
         "cancu",
@@ -142,12 +144,16 @@ async def mcp_over_http(services: Services) -> AsyncIterator[StreamableHTTPSessi
 
 
 class McpEndpoint:
-    """Hands requests to the sessions that the application's lifespan has opened."""
+    """Hands requests to the sessions that the application's lifespan has opened.
+
+    A request ends only when the work of its tools has.
+    """
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve as ASGI says."""
         sessions: StreamableHTTPSessionManager = scope["state"]["mcp"]
-        await sessions.handle_request(scope, receive, send)
+        async with waiting_for_calls():
+            await sessions.handle_request(scope, receive, send)
 
 
 async def serve_stdio(settings: Settings) -> None:

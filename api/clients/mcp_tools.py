@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from api.neighbours import neighbours
 from api.schemas.tools import (
     MAX_OPENED,
     AskArguments,
@@ -29,6 +30,7 @@ from index.errors import CancuError
 from index.model import Passage
 from index.quotes import unbroken_runs
 from rag.answer import Answer
+from rag.chat_model import StoppedError
 from rag.injection import inert
 from rag.lists.documents import DocumentFilter
 from rag.lists.duties import DutyFilter, DutyRow, select_duties
@@ -60,10 +62,16 @@ class ReadingTool:
     work: Callable[[Service, Any, Event], BaseModel]
 
 
-def search(service: Service, wanted: SearchArguments, _: Event) -> SearchResult:
-    """The passages nearest to a query."""
+def search(service: Service, wanted: SearchArguments, stopped: Event) -> SearchResult:
+    """The passages nearest to a query.
+
+    Raises:
+        StoppedError: ``stopped`` has been set before they were looked for.
+    """
     assistant = service.assistant
     question = assistant.understanding.understand(wanted.query)
+    if stopped.is_set():
+        raise StoppedError
     hits = assistant.retriever.retrieve(question)[: wanted.limit]
     passages = _read(service.generation.catalogue, [hit.passage for hit in hits])
     return SearchResult(understood=question.text, passages=passages)
@@ -121,11 +129,12 @@ def open_passage(service: Service, wanted: OpenArguments, _: Event) -> OpenResul
     """One passage, or those of a section as far as they are opened at once."""
     catalogue = service.generation.catalogue
     passages = _wanted_passages(catalogue, wanted)[:MAX_OPENED]
-    first, last = passages[0], passages[-1]
+    before = neighbours(catalogue, passages[0], 1)[0]
+    after = neighbours(catalogue, passages[-1], 1)[1]
     return OpenResult(
         passages=_read(catalogue, passages),
-        previous_id=_beside(catalogue, first, -1),
-        next_id=_beside(catalogue, last, 1),
+        previous_id=before[0].id if before else None,
+        next_id=after[0].id if after else None,
     )
 
 
@@ -145,13 +154,6 @@ def _passages_of(catalogue: Catalogue, section: OpenedSection) -> Sequence[Passa
     found = catalogue.passages_of(section.document_id, section.path)
     everything = catalogue.passages_of(section.document_id)
     return found or [passage for passage in everything if passage.section == section.path]
-
-
-def _beside(catalogue: Catalogue, passage: Passage, step: int) -> str | None:
-    """The id of the passage before (-1) or behind (1) one in its document."""
-    ids = [other.id for other in catalogue.passages_of(passage.document_id)]
-    place = ids.index(passage.id) + step
-    return ids[place] if 0 <= place < len(ids) else None
 
 
 def _read(catalogue: Catalogue, passages: Iterable[Passage]) -> list[ReadPassage]:

@@ -30,8 +30,7 @@ _KINDS: Final[Mapping[int, tuple[str, str | None]]] = {
 }
 """The type and code of an error by its status, as OpenAI names them where it has such an error."""
 OPENAI_PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
-    status: {"model": OpenAIErrorBody}
-    for status in (400, 401, 403, 404, 413, 422, 429, 500, 503, 504)
+    status: {"model": OpenAIErrorBody} for status in (400, 401, 403, 404, 413, 422, 429, 503, 504)
 }
 """How failed requests at these addresses are documented."""
 

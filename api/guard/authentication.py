@@ -109,18 +109,18 @@ class Authentication:
         return self._holder(keys, secret, scope["client"])
 
     def _holder(self, keys: KeyStore, secret: str, client: tuple[str, int] | None) -> Principal:
+        # First of all: whoever knows a key's id must not lock its holder out with wrong secrets.
+        if principal := keys.find(secret):
+            return principal
         # Each known key apart: colleagues share an address where a proxy stands before the service,
         # and one program with a revoked key must not shut all of them out.
         key_id = claimed_id(secret)
         counted = (client[0] if client else "", key_id if keys.is_known(key_id) else "")
-        if not self._failures.test(FAILURES, *counted):
+        if not self._failures.hit(FAILURES, *counted):
             stats = self._failures.get_window_stats(FAILURES, *counted)
             raise TooManyRequestsError(
                 "Quá nhiều lần gửi khóa sai từ địa chỉ này.", seconds_until(stats.reset_time)
             )
-        if principal := keys.find(secret):
-            return principal
-        self._failures.hit(FAILURES, *counted)
         raise WrongKeyError("Khóa không đúng hoặc đã bị thu hồi. " + _HOW_TO_GET_ONE)
 
 

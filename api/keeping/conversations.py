@@ -18,6 +18,8 @@ MAX_CONVERSATIONS: Final = 1_000
 """Conversations of one key."""
 MAX_MESSAGES: Final = 200
 """Messages of one conversation; questions and answers count."""
+MAX_BYTES: Final = 200_000_000
+"""What the messages of one key may take in the file, as UTF-8."""
 TITLE_CHARS: Final = 80
 """How much of the first question becomes the title where none is given."""
 _TABLES: Final = (
@@ -43,8 +45,23 @@ _TABLES: Final = (
     ) STRICT
     """,
     "CREATE INDEX IF NOT EXISTS messages_of ON messages (conversation, number)",
+    # Summing up the messages themselves would read whole answers, for every question.
+    """
+    CREATE TABLE IF NOT EXISTS sizes (
+        conversation INTEGER PRIMARY KEY REFERENCES conversations (number) ON DELETE CASCADE,
+        bytes INTEGER NOT NULL
+    ) STRICT
+    """,
 )
 _COUNT: Final = "SELECT count(*) FROM conversations WHERE owner = ?"
+_BYTES: Final = """
+SELECT coalesce(sum(bytes), 0) FROM sizes JOIN conversations ON number = conversation
+WHERE owner = ?
+"""
+_GROWN: Final = """
+INSERT INTO sizes (conversation, bytes) VALUES (?, ?)
+ON CONFLICT DO UPDATE SET bytes = bytes + excluded.bytes
+"""
 _SUMMARY: Final = """
 SELECT id, title, (SELECT count(*) FROM messages WHERE conversation = c.number), created_at,
        updated_at
@@ -85,6 +102,14 @@ class KeptMessage:
     text: str
     answer: str | None
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a message says, without what an answer is made of."""
+
+    role: str
+    text: str
 
 
 class ConversationStore:
@@ -136,18 +161,25 @@ class ConversationStore:
             raise NoSuchConversationError
         return _kept(rows[0])
 
-    def messages(self, owner: str, id_: str, latest: int = MAX_MESSAGES) -> list[KeptMessage]:
-        """The ``latest`` messages of a conversation, oldest first; none if there is none."""
+    def messages(self, owner: str, id_: str, limit: int, offset: int) -> list[KeptMessage]:
+        """Messages ``offset`` to ``offset + limit`` of a conversation, oldest first."""
         sql = (
             "SELECT role, text, answer, m.created_at FROM messages m "
             "JOIN conversations c ON c.number = m.conversation WHERE owner = ? AND id = ? "
-            "ORDER BY m.number DESC LIMIT ?"
+            "ORDER BY m.number LIMIT ? OFFSET ?"
         )
-        rows = self._database.rows(sql, owner, id_, latest)
         return [
             KeptMessage(role, text, answer, datetime.fromisoformat(time))
-            for role, text, answer, time in reversed(rows)
+            for role, text, answer, time in self._database.rows(sql, owner, id_, limit, offset)
         ]
+
+    def latest(self, owner: str, id_: str, count: int) -> list[Said]:
+        """Who said what in the last ``count`` messages, oldest first; none if none is there."""
+        sql = (
+            "SELECT role, text FROM messages m JOIN conversations c ON c.number = m.conversation "
+            "WHERE owner = ? AND id = ? ORDER BY m.number DESC LIMIT ?"
+        )
+        return [Said(*row) for row in reversed(self._database.rows(sql, owner, id_, count))]
 
     def rename(self, owner: str, id_: str, title: str) -> None:
         """Give a conversation another title.
@@ -172,16 +204,30 @@ class ConversationStore:
                 raise NoSuchConversationError
         self._database.forget()
 
+    def delete_all(self, owner: str) -> int:
+        """Remove all conversations of an owner as ``delete`` does; how many there were."""
+        with self._database.writing() as connection:
+            sql = "DELETE FROM conversations WHERE owner = ?"
+            count = connection.execute(sql, (owner,)).rowcount
+        self._database.forget()
+        return count
+
     def refuse_if_full(self, owner: str, id_: str) -> None:
         """Tell before the work whether a question and its answer still fit in.
 
         Raises:
             NoSuchConversationError: the owner has none with this id.
-            FullError: the conversation has as many messages as are kept.
+            FullError: the conversation has as many messages as are kept, or all of the owner's
+                together as many bytes.
         """
         if self.get(owner, id_).messages + 2 > MAX_MESSAGES:
             raise FullError(
                 f"Mỗi hội thoại lưu được {MAX_MESSAGES} tin nhắn; hãy mở hội thoại mới."
+            )
+        if self._database.rows(_BYTES, owner)[0][0] >= MAX_BYTES:
+            raise FullError(
+                f"Các hội thoại của khóa này đã chiếm {MAX_BYTES // 1_000_000} MB, mức nhiều nhất "
+                "mà dịch vụ lưu cho một khóa; hãy xóa bớt hội thoại cũ."
             )
 
     def append(self, owner: str, id_: str, question: str, text: str, answer: str) -> None:
@@ -201,6 +247,8 @@ class ConversationStore:
                     "VALUES (?, ?, ?, ?, ?)",
                     [(row[0], *message, now) for message in said],
                 )
+                size = sum(len(part.encode()) for part in (question, text, answer))
+                connection.execute(_GROWN, (row[0], size))
 
 
 def _kept(row: tuple[Any, ...]) -> Kept:

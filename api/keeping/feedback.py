@@ -38,7 +38,7 @@ class TooMuchFeedbackError(ProblemError):
 
     def __init__(self) -> None:
         super().__init__(
-            f"Khóa này đã gửi {MAX_FEEDBACK} ý kiến, mức nhiều nhất mà dịch vụ lưu. Hãy báo quản "
+            f"Khóa này đã gửi {MAX_FEEDBACK} góp ý, mức nhiều nhất mà dịch vụ lưu. Hãy báo quản "
             "trị viên."
         )
 
@@ -80,6 +80,13 @@ class FeedbackStore:
             time = opinion.created_at.isoformat()
             connection.execute(_SAVE, (key_id, answer, rating, reason, comment, time))
         return opinion
+
+    def delete_all(self, key_id: str) -> int:
+        """Remove all that a key has said, from the file too; how many opinions there were."""
+        with self._database.writing() as connection:
+            count = connection.execute("DELETE FROM feedback WHERE key_id = ?", (key_id,)).rowcount
+        self._database.forget()
+        return count
 
     def count(self, rating: str | None = None) -> int:
         """How many opinions there are, of this rating or of all."""

@@ -40,6 +40,10 @@ class KeyNameError(CancuError):
     """A key cannot be made under this name."""
 
 
+class KeyInUseError(CancuError):
+    """A key that still counts must not lose what it keeps."""
+
+
 class UnknownKeyError(CancuError):
     """No key has this id."""
 
@@ -95,6 +99,21 @@ class KeyStore:
                 "UPDATE keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL",
                 (_now().isoformat(), key_id),
             )
+        return self._get(key_id)
+
+    def demand_revoked(self, key_id: str) -> None:
+        """Let nobody delete what the holder of a key still uses.
+
+        Raises:
+            UnknownKeyError: there is no such key.
+            KeyInUseError: it counts.
+        """
+        if not self._get(key_id).revoked_at:
+            raise KeyInUseError(
+                f"Khóa “{key_id}” còn dùng được. Hãy thu hồi trước: cancu keys revoke {key_id}"
+            )
+
+    def _get(self, key_id: str) -> Key:
         rows = self._database.rows(f"SELECT {_COLUMNS} FROM keys WHERE id = ?", key_id)
         if not rows:
             raise UnknownKeyError(

@@ -17,6 +17,7 @@ from api.schemas.conversations import (
     ConversationSummary,
     ConversationsWanted,
     Message,
+    MessagesWanted,
     NewConversation,
     Renaming,
 )
@@ -54,14 +55,33 @@ def list_conversations(
     )
 
 
-@router.get("/{conversation_id}", summary="Một hội thoại", responses={404: PROBLEM})
+@router.get(
+    "/{conversation_id}",
+    summary="Một hội thoại",
+    response_model=Conversation,
+    responses={404: PROBLEM},
+)
 def read_conversation(
-    conversation_id: ConversationId, caller: Caller, backend: Behind
-) -> Conversation:
-    """Give a conversation with its messages, oldest first."""
-    kept = backend.conversations.get(caller.key_id, conversation_id)
-    messages = backend.conversations.messages(caller.key_id, conversation_id)
-    return Conversation(**dict(_summary(kept)), messages=[_message(m) for m in messages])
+    conversation_id: ConversationId,
+    wanted: Annotated[MessagesWanted, Query()],
+    caller: Caller,
+    backend: Behind,
+) -> Response:
+    """Give a conversation with a page of its messages, oldest first.
+
+    `total` tells how many there are; the latest are at its end.
+    """
+    store, limit, offset = backend.conversations, wanted.limit, wanted.offset
+    kept = store.get(caller.key_id, conversation_id)
+    conversation = Conversation(
+        **dict(_summary(kept)),
+        total=kept.messages,
+        limit=limit,
+        offset=offset,
+        messages=[*map(_message, store.messages(caller.key_id, conversation_id, limit, offset))],
+    )
+    # Written here, in a thread: FastAPI would check and write megabytes on the event loop.
+    return Response(conversation.model_dump_json(), media_type="application/json")
 
 
 @router.patch("/{conversation_id}", summary="Đặt lại tên hội thoại", responses={404: PROBLEM})

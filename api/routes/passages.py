@@ -11,6 +11,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 
 from api.dependencies import Ready
+from api.neighbours import neighbours
 from api.problems import PROBLEM, NotFoundError
 from api.quoting import marked, shown
 from api.routes.documents import DocumentId
@@ -48,7 +49,7 @@ def passage(
     catalogue = service.generation.catalogue
     found = _passage(catalogue, passage_id)
     about = document_with_id(found.document_id, catalogue.documents()).metadata
-    before, after = _around(catalogue, found, wanted.around)
+    before, after = neighbours(catalogue, found, wanted.around)
     return OpenedPassage(
         passage=shown(catalogue, found, about),
         before=[shown(catalogue, neighbour, about) for neighbour in before],
@@ -85,12 +86,3 @@ def _passage(catalogue: Catalogue, passage_id: str) -> Passage:
         return catalogue.passages([passage_id])[0]
     except KeyError:
         raise UnknownPassageError from None
-
-
-def _around(catalogue: Catalogue, found: Passage, around: int) -> tuple[list[Passage], ...]:
-    """The passages before and after one, so many of each as there are."""
-    if not around:
-        return [], []
-    every = catalogue.passages_of(found.document_id)
-    place = every.index(found)
-    return every[max(0, place - around) : place], every[place + 1 : place + 1 + around]

@@ -8,20 +8,29 @@ from __future__ import annotations
 
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field, StrictBool, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StringConstraints,
+)
 
 MODEL: Final = "cancu"
 """The id of the one model there is."""
 
 _OMITTED: Final = Field(exclude_if=lambda value: value is None)
 _Short = Annotated[str, StringConstraints(max_length=200)]
+_Words = Annotated[str, StringConstraints(min_length=0)]
+"""Any text; only with a constraint does pydantic refuse half a surrogate pair, which is none."""
 
 
 class ContentPart(BaseModel):
     """One part of a message; only those of type ``text`` hold words."""
 
     type: _Short = Field(examples=["text"])
-    text: str = ""
+    text: _Words = ""
 
 
 def _as_parts(content: object) -> object:
@@ -145,6 +154,24 @@ class Model(BaseModel):
 
 class ModelList(BaseModel):
     """All models: one."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "object": "list",
+                    "data": [
+                        {
+                            "id": MODEL,
+                            "object": "model",
+                            "created": 1_750_000_000,
+                            "owned_by": MODEL,
+                        }
+                    ],
+                }
+            ]
+        }
+    )
 
     object: Literal["list"] = "list"
     data: list[Model]

@@ -13,6 +13,8 @@ from api.schemas.ids import ConversationId
 
 MAX_TITLE: Final = 200
 """Characters."""
+MAX_SHOWN: Final = 200
+"""Messages that are given at once."""
 Title = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TITLE, pattern=r"\S"),
@@ -38,6 +40,24 @@ class Renaming(BaseModel):
 
 class ConversationsWanted(Paging):
     """Which part of the list to give."""
+
+
+class MessagesWanted(BaseModel):
+    """Which of a conversation's messages to give."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: Annotated[
+        int, Field(ge=1, le=MAX_SHOWN, description="Số tin nhắn mỗi lần.", examples=[50])
+    ] = 50
+    offset: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=1_000_000_000,
+            description="Bỏ qua số tin nhắn này, tính từ tin nhắn cũ nhất.",
+        ),
+    ] = 0
 
 
 class ConversationSummary(BaseModel):
@@ -72,6 +92,9 @@ class Message(BaseModel):
 
 
 class Conversation(ConversationSummary):
-    """A conversation with its messages, oldest first."""
+    """A conversation with messages ``offset`` to ``offset + limit`` of ``total``, oldest first."""
 
+    total: int
+    limit: int
+    offset: int
     messages: list[Message]

@@ -192,6 +192,20 @@ class TextRange(BaseModel):
     go on from ``end``. Citations count the same characters.
     """
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "document_id": "ke-hoach-lam-giang-2025",
+                    "total": 16_506,
+                    "start": 16,
+                    "end": 48,
+                    "text": "Lâm Giang, ngày tháng 3 năm 2025",
+                }
+            ]
+        }
+    )
+
     document_id: str
     total: int
     start: int

@@ -54,7 +54,7 @@ class FeedbackRequest(BaseModel):
         str | None,
         StringConstraints(strip_whitespace=True, max_length=MAX_COMMENT),
         Field(
-            description="Ý kiến bằng lời.",
+            description="Góp ý bằng lời.",
             examples=["Thiếu số hộ của thị xã Hòa Mỹ."],
         ),
     ] = None
@@ -79,9 +79,9 @@ class ReceivedFeedback(Feedback):
 class FeedbackWanted(Paging):
     """Which part of the list to give."""
 
-    rating: Annotated[
-        Rating | None, Field(description="Chỉ các ý kiến này.", examples=["down"])
-    ] = None
+    rating: Annotated[Rating | None, Field(description="Chỉ các góp ý này.", examples=["down"])] = (
+        None
+    )
 
 
 class FeedbackPage(BaseModel):

@@ -6,7 +6,8 @@ import re
 from datetime import date
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from api.schemas.filtering import Name, OfDocuments
@@ -231,8 +232,40 @@ class ReferenceRow(BaseModel):
     cited: CitedDocument
 
 
+_CITED: Final[JsonDict] = {
+    "kind": "Kế hoạch",
+    "number": "214/KH-UBND",
+    "name": "phòng, chống thiên tai năm 2024",
+    "issuer": "Ủy ban nhân dân tỉnh Lâm Giang",
+    "issued": "2024-03-05",
+}
+_REFERENCE: Final[JsonDict] = {
+    "document_id": "ke-hoach-lam-giang-2025",
+    "title": "Kế hoạch phòng, chống thiên tai trên địa bàn tỉnh Lâm Giang năm 2025",
+    "section": "I.1.b",
+    "place": "mục I.1.b",
+    "line": 19,
+    "text": "mục III.2 Kế hoạch số 214/KH-UBND ngày 05/3/2024 của UBND tỉnh",
+    "spans": [{"start": 917, "end": 979}],
+    **_CITED,
+    "article": "III.2",
+    "status": "có trong kho",
+    "leads_to": {"document_id": "ke-hoach-lam-giang-2024", "section": "III.2"},
+    "candidates": [],
+    "cited": {**_CITED, "variants": []},
+}
+_REFERENCES: Final[JsonDict] = {
+    "total": 10,
+    "limit": 1,
+    "offset": 0,
+    "references": [_REFERENCE],
+}
+
+
 class ReferencePage(BaseModel):
     """Citations ``offset`` to ``offset + limit`` of ``total``, by document and place."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_REFERENCES]})
 
     total: int
     limit: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -9,6 +10,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+import httpx
 import openai
 import pytest
 from openai import OpenAI
@@ -192,6 +194,31 @@ def test_a_request_that_cannot_be_answered_is_told_why(
     assert error["type"] == "invalid_request_error"
 
 
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize(
+    "messages",
+    [
+        asked("\ud800"),
+        [{"role": "user", "content": [{"type": "text", "text": "Hỏi \udfff"}]}],
+        [{"role": "assistant", "content": "\ud800"}, *asked(MOVED)],
+        [{"role": "system", "content": "\ud800"}, *asked(MOVED)],
+    ],
+)
+def test_half_a_surrogate_pair_is_no_text(url: str, messages: Messages, stream: bool) -> None:
+    request = {"model": "cancu", "messages": messages, "stream": stream}
+    # Written in ASCII, so that it passes.
+    response = httpx.post(
+        f"{url}/v1/chat/completions",
+        content=json.dumps(request),
+        headers={"Content-Type": "application/json"},
+        trust_env=False,
+    )
+    assert response.status_code == 400
+    error = response.json()["error"]
+    assert error["param"] == "messages[0].content[0].text"
+    assert "ký tự không hợp lệ" in error["message"]
+
+
 def test_an_unknown_model_is_not_found(client: OpenAI) -> None:
     error = refused(client, openai.NotFoundError, model="gpt-4o")
     assert error["code"] == "model_not_found"
@@ -345,6 +372,7 @@ def test_a_quote_that_a_page_would_load_or_run_is_told_by_its_place_alone(quote:
 def test_errors_are_documented_in_the_form_in_which_they_are_told(sample_home: Path) -> None:
     paths = make_app(Settings(home=sample_home)).openapi()["paths"]
     for path, operation in (("/v1/chat/completions", "post"), ("/v1/models/{model}", "get")):
+        assert "500" not in paths[path][operation]["responses"]  # it is never meant to happen
         for status, response in paths[path][operation]["responses"].items():
             if int(status) >= 400:
                 schema = response["content"]["application/json"]["schema"]

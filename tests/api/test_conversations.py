@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import routing
 from fastapi.testclient import TestClient
 
 import api.keeping.conversations
 from api.app import make_app
-from api.keeping.database import FILE
+from api.keeping.conversations import ConversationStore, FullError
+from api.keeping.database import FILE, Database
+from api.schemas.conversations import Conversation
 from settings import Settings
 from tests.api.asking import MOVED, STREAM, answer_to, citations_of, events_of
 from tests.api.gated import make_key
@@ -178,6 +183,73 @@ def test_no_more_is_kept_than_fits_in(
     assert kept(client, conversation)["message_count"] == 2
     monkeypatch.setattr(api.keeping.conversations, "MAX_CONVERSATIONS", 1)
     assert "xóa bớt" in problem_of(client.post(ADDRESS, json={}), 409)["detail"]
+
+
+def test_messages_are_given_page_by_page_oldest_first(
+    client: TestClient, conversation: str
+) -> None:
+    for question in (MOVED, "Còn năm 2024 thì sao?"):
+        answer_to(client, question, conversation_id=conversation)
+    whole = kept(client, conversation)
+    assert (whole["total"], whole["limit"], whole["offset"]) == (4, 50, 0)
+    pages = [
+        client.get(f"{ADDRESS}/{conversation}", params={"limit": 3, "offset": offset}).json()
+        for offset in (0, 3, 6)
+    ]
+    assert [len(page["messages"]) for page in pages] == [3, 1, 0]
+    assert {page["total"] for page in pages} == {4}
+    assert [message for page in pages for message in page["messages"]] == whole["messages"]
+
+
+@pytest.mark.parametrize("wanted", ["limit=0", "limit=201", "offset=-1", "before=3"])
+def test_no_more_messages_are_given_than_fit_in_a_page(
+    client: TestClient, conversation: str, wanted: str
+) -> None:
+    problem_of(client.get(f"{ADDRESS}/{conversation}?{wanted}"), 422)
+
+
+def on_the_event_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
+
+
+def unexpected(*_: object, **__: object) -> None:
+    pytest.fail("FastAPI writes the answer, on the event loop")
+
+
+def test_messages_are_written_in_a_thread_and_never_on_the_event_loop(
+    client: TestClient, conversation: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer_to(client, MOVED, conversation_id=conversation)
+    on_loop: list[bool] = []
+    write = Conversation.model_dump_json
+
+    def noted(self: Conversation) -> str:
+        on_loop.append(on_the_event_loop())
+        return write(self)
+
+    monkeypatch.setattr(Conversation, "model_dump_json", noted)
+    monkeypatch.setattr(routing, "serialize_response", unexpected)
+    assert len(kept(client, conversation)["messages"]) == 2
+    assert on_loop == [False]
+
+
+def test_a_key_keeps_no_more_bytes_than_it_may(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api.keeping.conversations, "MAX_BYTES", 2_000_000)
+    with closing(Database(home)) as database:
+        store = ConversationStore(database)
+        for owner in ("một khóa", "khóa khác"):
+            first, second = store.create(owner).id, store.create(owner).id
+            store.append(owner, first, "Hỏi", "ă" * 400_000, "a" * 1_100_000)
+            store.refuse_if_full(owner, second)
+            store.append(owner, second, "Hỏi", "đáp", "b" * 100_000)
+            with pytest.raises(FullError, match=r"chiếm 2 MB.+hãy xóa bớt hội thoại cũ"):
+                store.refuse_if_full(owner, second)
+            store.delete(owner, first)
+            store.refuse_if_full(owner, second)
 
 
 def operations() -> list[tuple[str, str, list[str]]]:

@@ -29,6 +29,7 @@ from index.readers.text import read_text
 from settings import Settings
 from tests.api.gated import make_key
 from tests.api.uploading import done, finished, job_of, kept_files, long_plan, plan, refused, send
+from tests.cli.command_line import run, told
 
 
 @pytest.fixture(scope="module")
@@ -169,6 +170,25 @@ def test_two_services_over_one_folder_take_turns_and_see_each_others_jobs(
         embedding.may_go_on.set()
         assert done(other, accepted)["added"] == ["2027"]
         done(other, send(other, {"a.txt": plan(1)}))
+
+
+def test_a_deleted_document_cannot_be_rolled_back_to_and_no_word_of_it_stays(
+    client: TestClient, home: Path
+) -> None:
+    done(client, send(client, {"2027.txt": plan(77, 2027) + "Xã Quánhoa trồng thêm.".encode()}))
+
+    def kept(word: str) -> list[Path]:
+        files = [path for path in home.rglob("*") if path.is_file()]
+        return [path for path in files if word.encode() in path.read_bytes()]
+
+    assert kept("Quánhoa")
+    done(client, client.delete("/v1/documents/2027"))
+    assert kept("Quánhoa") == []
+    assert "trước chỉ mục đang dùng" in told(run("roll-back", home=home))
+    answer = client.post("/v1/ask", json={"question": "Trồng bao nhiêu cây sấu?"}).json()
+    assert "4300" in answer["text"]
+    done(client, send(client, {"2028.txt": plan(88, 2028)}))
+    assert run("roll-back", home=home).exit_code == 0  # what is added can be taken back
 
 
 def test_a_job_belongs_to_its_key_and_admins_see_all(home: Path) -> None:

@@ -9,9 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 from schemathesis.openapi import from_dict
 
 from api.app import make_app
+from api.schemas.completions import ModelList
+from api.schemas.documents import TextRange
+from api.schemas.health import Health, Readiness
+from api.schemas.lists import ReferencePage
 from settings import Settings
 
 DOCUMENT = make_app(Settings()).openapi()
@@ -84,6 +89,23 @@ def test_a_successful_answer_has_a_schema_or_says_what_kind_of_text_it_is(name: 
     for status in told.keys() & {"200", "201", "202"}:
         for kind, media in told[status]["content"].items():
             assert media.get("schema") or kind != "application/json"
+
+
+SHOWN: dict[str, type[BaseModel]] = {
+    "/healthz": Health,
+    "/readyz": Readiness,
+    "/v1/models": ModelList,
+    "/v1/references": ReferencePage,
+    "/v1/documents/{document_id}/text": TextRange,
+}
+"""What is hard to picture from the types of its fields alone."""
+
+
+@pytest.mark.parametrize("path", SHOWN)
+def test_an_answer_is_shown_by_an_example_of_its_own_form(path: str) -> None:
+    told = OPERATIONS[f"GET {path}"]["responses"]["200"]["content"]["application/json"]
+    (example,) = resolved(told["schema"])["examples"]
+    assert SHOWN[path].model_validate_json(json.dumps(example)).model_dump(mode="json") == example
 
 
 def test_the_document_is_sound() -> None:

@@ -10,7 +10,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from api.keeping.conversations import ConversationStore
 from api.keeping.database import FILE, Database
+from api.keeping.feedback import FeedbackStore
 from api.keeping.keys import KeyStore
 from api.principal import Principal, Role
 from cli.keys import demand_key
@@ -77,6 +79,58 @@ def test_a_revoked_key_is_told_so_and_the_last_one_is_told_to_be_the_last(tmp_pa
 
 def test_revoking_an_unknown_key_says_how_to_find_its_id(tmp_path: Path) -> None:
     assert "cancu keys list" in told(run("keys", "revoke", "khong-co", home=tmp_path))
+
+
+def keep(home: Path, owner: str) -> None:
+    """A conversation and an opinion of a key's holder."""
+    with closing(Database(home)) as database:
+        conversations = ConversationStore(database)
+        id_ = conversations.create(owner).id
+        conversations.append(owner, id_, f"hỏi-{owner} " * 300, "Có.", "{}")
+        FeedbackStore(database).save(owner, id_, "down", None, f"chê-{owner}")
+
+
+def words_kept(home: Path, owner: str) -> list[bytes]:
+    """Which of them are in the file, or in what SQLite keeps beside it."""
+    kept = b"".join(path.read_bytes() for path in home.glob(f"{FILE}*"))
+    return [word for said in ("hỏi", "chê") if (word := f"{said}-{owner}".encode()) in kept]
+
+
+def test_what_a_revoked_key_kept_is_forgotten_to_the_last_word_and_nothing_else(
+    tmp_path: Path,
+) -> None:
+    made(tmp_path), made(tmp_path)
+    gone, other = (str(row["id"]) for row in rows(tmp_path))
+    for owner in (gone, other, "local"):
+        keep(tmp_path, owner)
+    with closing(Database(tmp_path)):  # a service that runs meanwhile
+        assert gone in told(run("keys", "forget", gone, home=tmp_path))  # it still counts
+        assert len(words_kept(tmp_path, gone)) == 2
+        run("keys", "revoke", gone, home=tmp_path)
+        done = run("keys", "forget", gone, home=tmp_path)
+        assert "Đã xóa hẳn 1 hội thoại và 1 góp ý." in done.stdout
+        assert words_kept(tmp_path, gone) == []
+        assert len(words_kept(tmp_path, other)) == len(words_kept(tmp_path, "local")) == 2
+    assert "cancu keys list" in told(run("keys", "forget", "khong-co", home=tmp_path))
+
+
+def test_what_was_kept_before_the_first_key_is_pointed_out_and_can_be_forgotten(
+    tmp_path: Path,
+) -> None:
+    keep(tmp_path, "local")
+    first = run("keys", "create", "--name", "Văn phòng", home=tmp_path)
+    assert "1 hội thoại" in first.stderr
+    assert "cancu keys forget local" in first.stderr
+    second = run("keys", "create", "--name", "Văn phòng", home=tmp_path)
+    assert "forget" not in second.stderr
+    assert "1 hội thoại và 1 góp ý" in run("keys", "forget", "local", home=tmp_path).stdout
+    assert words_kept(tmp_path, "local") == []
+
+
+def test_what_users_say_of_answers_has_one_name(tmp_path: Path) -> None:
+    assert "phản hồi" not in run("keys", "create", "--help", home=tmp_path).stdout
+    done = run("keys", "create", "--name", "Văn phòng", "--role", "admin", home=tmp_path)
+    assert "xem góp ý của mọi người" in done.stderr
 
 
 def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def test_clients_ask_one_question_after_the_other_and_count_what_comes_of_it() -
 
 def test_a_service_that_is_not_there_is_counted_not_raised() -> None:
     until = time.monotonic() + 30
-    found = asyncio.run(load("http://127.0.0.1:1", QUESTIONS, clients=1, seconds=0.05))
+    found = asyncio.run(load("http://127.0.0.1:1", QUESTIONS, clients=1, seconds=1.0))
     assert time.monotonic() < until
     assert set(found.statuses) == {NO_ANSWER}
     assert found.throughput == 0

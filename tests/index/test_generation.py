@@ -5,13 +5,14 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from filelock import FileLock
 from numpy.typing import NDArray
 
-from index import building
+from index import building, generation
 from index.check import run_checks
 from index.errors import DuplicateIdError
 from index.generation import Generations, Stage
@@ -164,6 +165,68 @@ def test_rolling_back_switches_to_the_generation_before_once(generations: Genera
     again = generations.build(make_documents(TWO), FakeEmbedder())
     assert again.embedded == 0
     assert generations.roll_back() == first
+
+
+def test_what_is_to_be_forgotten_leaves_neither_a_generation_nor_a_vector(
+    generations: Generations, tmp_path: Path
+) -> None:
+    generations.build(make_documents({"c": ["Ngày xưa."]}), FakeEmbedder())
+    generations.build(make_documents(ONE), FakeEmbedder())
+    with closing(sqlite3.connect(tmp_path / "embeddings.sqlite")) as store:
+        before = {vector for (vector,) in store.execute("SELECT vector FROM vectors")}
+    with generations.open() as reader:
+        report = generations.update(
+            lambda documents: [d for d in documents if d.id != "a"],
+            FakeEmbedder(),
+            keep_previous=False,
+        )
+        assert all(result.ok for result in reader.verify())
+        assert reader.catalogue.document("a").passages[1].text == "Họp giao ban."
+        assert reader.lexical.search(terms("giao ban"), 5)[0][0] == "a#1"
+    assert (report.removed, texts(generations)) == (("a",), {"b": ONE["b"]})
+    assert folders(tmp_path) == {report.generation}
+    kept = (tmp_path / "embeddings.sqlite").read_bytes()
+    assert sum(vector in kept for vector in before) == 1
+    with pytest.raises(NoEarlierGenerationError):
+        generations.roll_back()
+
+
+def test_an_update_keeps_the_generation_before_unless_told_otherwise(
+    generations: Generations,
+) -> None:
+    first = generations.build(make_documents(ONE), FakeEmbedder()).generation
+    generations.update(lambda documents: documents[1:], FakeEmbedder())
+    assert generations.roll_back() == first
+
+
+def test_nobody_is_told_that_all_was_forgotten_where_it_was_not(
+    generations: Generations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    generations.build(make_documents(ONE), FakeEmbedder())
+
+    def refuse(folder: Path, ignore_errors: bool) -> None:
+        if not ignore_errors:
+            raise PermissionError(folder)
+
+    monkeypatch.setattr(generation, "shutil", SimpleNamespace(rmtree=refuse))
+    with pytest.raises(StorageError, match="quyền ghi"):
+        generations.update(lambda documents: documents[1:], FakeEmbedder(), keep_previous=False)
+
+
+def test_a_generation_that_is_forgotten_while_it_is_opened_gives_place_to_the_new_one(
+    generations: Generations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    generations.build(make_documents(ONE), FakeEmbedder())
+    current = generations.current
+
+    def overtaken() -> str:
+        monkeypatch.setattr(generations, "current", current)
+        name = current()
+        generations.update(lambda documents: documents[1:], FakeEmbedder(), keep_previous=False)
+        return name
+
+    monkeypatch.setattr(generations, "current", overtaken)
+    assert texts(generations) == {"b": ONE["b"]}
 
 
 def test_one_never_rolls_back_to_what_cannot_be_opened(

@@ -166,6 +166,23 @@ def test_a_body_without_duties_is_refused_by_its_whole_name(
     assert refusal and f"không nhắc đến “{name}”" in refusal.message
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["Sở Xây dựng Bến Đá phải làm gì?", "Sở Xây dựng tỉnh Bến Đá năm 2031 được giao việc gì?"],
+)
+def test_a_body_of_an_unknown_place_is_refused_by_the_place(
+    room: AnswerRoom, question: str
+) -> None:
+    refusal = before(room, question)
+    assert reason(refusal) is Reason.NOT_IN_DOCUMENTS
+    assert refusal and "không nhắc đến “Bến Đá”" in refusal.message
+
+
+def test_the_law_may_be_asked_for_with_the_name_of_any_court(room: AnswerRoom) -> None:
+    assert before(room, "Tòa án nhân dân Bến Đá phạt chủ đò bao nhiêu tiền?") is None
+    assert before(room, "Sở Xây dựng tỉnh Sơn Hà phải làm gì?") is None
+
+
 def test_a_body_that_a_collective_name_binds_is_not_refused() -> None:
     bound = PLAN.replace("Sở Xây dựng chủ trì", "Các sở, ngành chủ trì")
     with answer_room(written(bound, "son-ha-2031")) as room:
