@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from index.agencies import Agencies
 from index.bodies.mentions import Mention
@@ -36,12 +37,18 @@ class AskedBodies:
         members = {body for name in self._collectives for body in agencies.members(name)}
         self._own_names = self._tables(self._singles)
         self._shared_names = self._tables(members - self._singles)
+        # Every step to an answer asks for the bodies of the same question.
+        self._named = lru_cache(maxsize=64)(self._read_names)
+        self._binding = lru_cache(maxsize=1_024)(self._names_binding)
 
     def named_in(self, text: str, *, bare: bool = False) -> list[str]:
         """The bodies with duties that a text names, in order; of a ``bare`` one any letters count.
 
         Those with duties of their own; only if there is none, those that a collective name binds.
         """
+        return list(self._named(text, bare))
+
+    def _read_names(self, text: str, bare: bool) -> list[str]:
         found = words(text)
         own = [match.value for match in self._own_names[bare].find(found)]
         if own:
@@ -78,7 +85,7 @@ class AskedBodies:
         bodies = {body for body, rest in self._agencies.readings(name) if not rest}
         return any(self.duties(body, documents) for body in bodies)
 
-    def _binding(self, body: str) -> list[str]:
+    def _names_binding(self, body: str) -> list[str]:
         """The names under which a body has duties."""
         own = [name for name in self._singles if self._agencies.same(name, body)]
         return own + [name for name in self._collectives if self._agencies.includes(name, body)]
