@@ -14,6 +14,7 @@ from index.embeddings import SentenceEmbeddings
 from index.errors import CancuError
 from index.generation import Generation
 from rag.answer import VERBATIM, WORDED, Answer, Claim, Hit, Mode
+from rag.asked_bodies import AskedBodies
 from rag.attribution import Rejected
 from rag.chat_model import LanguageModelError
 from rag.cite import Citer
@@ -82,7 +83,7 @@ class Assistant:
         self._laws = {r.id for r in catalogue.documents() if r.metadata.kind.is_legislation}
         asked = (*phrases(), *everyday_phrases())
         lexicon = Lexicon()
-        bodies = agencies or Agencies.load()
+        bodies = AskedBodies(catalogue, agencies or Agencies.load(), lexicon)
         self._refusals = Refusals(catalogue, lexicon, bodies, min_similarity)
         speller = Speller(catalogue.syllable_counts(), catalogue.syllable_pairs(), asked)
         self.understanding = Understanding(catalogue.documents(), lexicon, speller)

@@ -10,7 +10,6 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from index.agencies import Agencies
 from index.catalogue import Catalogue
 from index.model import Duty, Role, Span
 from index.tokens import accented_key, words
@@ -65,7 +64,7 @@ class DutyAnswers:
         self,
         catalogue: Catalogue,
         citer: Citer,
-        agencies: Agencies,
+        bodies: AskedBodies,
         lexicon: Lexicon,
         weights: WordWeights,
     ) -> None:
@@ -73,7 +72,7 @@ class DutyAnswers:
         self._citer = citer
         self._weights = weights
         self._lexicon = lexicon
-        self._bodies = AskedBodies(catalogue, agencies, lexicon)
+        self._bodies = bodies
 
     def body_named(self, question: Question) -> str | None:
         """The body that a question names and that has duties, if one; the first of several.

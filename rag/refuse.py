@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
-from index.agencies import Agencies
+from index.bodies.mentions import Mention
 from index.catalogue import Catalogue
 from index.documents import full_title
 from index.letters import LOWER, UPPER
@@ -53,13 +54,13 @@ class Refusals:
     """Decides over the documents of one generation."""
 
     def __init__(
-        self, catalogue: Catalogue, lexicon: Lexicon, agencies: Agencies, min_similarity: float
+        self, catalogue: Catalogue, lexicon: Lexicon, bodies: AskedBodies, min_similarity: float
     ) -> None:
         """``min_similarity`` is the setting ``CANCU_MIN_SIMILARITY``, 0..1."""
         self._catalogue = catalogue
         self._records = catalogue.documents()
         self._lexicon = lexicon
-        self._bodies = AskedBodies(catalogue, agencies, lexicon)
+        self._bodies = bodies
         self._min_similarity = min_similarity
         self._folded: dict[str, str] = {}
 
@@ -147,23 +148,19 @@ class Refusals:
         if not question.scope.groups and _may_ask_for_law(question):
             return None
         plans = [record.id for record in self._records if not record.metadata.kind.is_legislation]
-        for mention in self._bodies.mentions(question.asked):
-            if mention.stem and not mention.name.endswith(_PROVINCIAL):
-                continue
-            for place in self._bodies.places(mention):
-                folded = _folded(place)
-                if not any(folded in self._folded_text(plan) for plan in plans):
-                    return place
+        mentions = self._bodies.mentions(question.asked)
+        named = [m for m in mentions if not _is_of_one_place(m)]
+        for place in chain.from_iterable(map(self._bodies.places, named)):
+            known = place in question.named.provinces
+            if not (known or any(_folded(place) in self._folded_text(plan) for plan in plans)):
+                return place
         return None
 
     def _names(self, text: str) -> Iterator[str]:
-        """The bodies that a text names, then what else stands in capitals.
-
-        A body of one place ("Công an huyện …") is called by the name of the place.
-        """
+        """The bodies that a text names, then what else stands in capitals."""
         for mention in self._bodies.mentions(text):
-            of_place = mention.stem and not mention.name.endswith(_PROVINCIAL)
-            if mention.collective or of_place or not mention.written[0].isupper():
+            small = not mention.written[0].isupper()
+            if mention.collective or small or _is_of_one_place(mention):
                 continue
             if mention.known:
                 yield mention.written.removesuffix(_PROVINCIAL)
@@ -191,6 +188,11 @@ class Refusals:
             for record in self._records
             if documents is None or record.id in documents
         )
+
+
+def _is_of_one_place(mention: Mention) -> bool:
+    """Whether it is a body below the province ("Công an huyện …"), called by a place's name."""
+    return bool(mention.stem) and not mention.name.endswith(_PROVINCIAL)
 
 
 def _asks_more(text: str) -> bool:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,20 +31,10 @@ from tests.api.uploading import done, finished, job_of, kept_files, long_plan, p
 from tests.cli.command_line import run, told
 
 
-@pytest.fixture(scope="module")
-def planted(make_home: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the index of one plan; only read it."""
-    file = tmp_path_factory.mktemp("plans") / "trong-cay.txt"
-    file.write_bytes(plan(4300))
-    return make_home(file)
-
-
-@pytest.fixture
-def home(
-    planted: Path, tmp_path: Path, embeddings: SentenceEmbeddings, monkeypatch: pytest.MonkeyPatch
-) -> Path:
+@pytest.fixture(autouse=True)
+def one_model(embeddings: SentenceEmbeddings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every service of these tests embeds with the session's model."""
     monkeypatch.setattr("api.service.load_embeddings", lambda settings: embeddings)
-    return Path(shutil.copytree(planted, tmp_path / "home", symlinks=True))
 
 
 def service(home: Path) -> TestClient:

@@ -34,19 +34,6 @@ GRACE = 3
 TREES = "Trồng bao nhiêu cây sấu?"
 
 
-@pytest.fixture(scope="module")
-def planted(make_home: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the index of one plan; only read it."""
-    file = tmp_path_factory.mktemp("plans") / "trong-cay.txt"
-    file.write_bytes(plan(4300))
-    return make_home(file)
-
-
-@pytest.fixture
-def home(planted: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(planted, tmp_path / "home", symlinks=True))
-
-
 def client_of(process: Process) -> httpx.Client:
     return httpx.Client(base_url=process.url, timeout=60, trust_env=False)
 

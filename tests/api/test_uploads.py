@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -30,19 +29,6 @@ from tests.api.uploading import done, finished, kept_files, plan, refused, send
 BOUNDARY = "ranh-gioi"
 MAX_BYTES = 20_000
 TREES = "Trồng bao nhiêu cây sấu?"
-
-
-@pytest.fixture(scope="module")
-def planted(make_home: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the index of one plan, as the command line has made it; only read it."""
-    file = tmp_path_factory.mktemp("plans") / "Trồng cây.txt"
-    file.write_bytes(plan(4300))
-    return make_home(file)
-
-
-@pytest.fixture
-def home(planted: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(planted, tmp_path / "home", symlinks=True))
 
 
 @pytest.fixture

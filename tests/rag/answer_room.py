@@ -16,6 +16,7 @@ from index.catalogue import Catalogue, write_catalogue
 from index.model import Document, Passage, Span
 from index.tokens import tokens
 from rag.answer import Answer, Citation, Hit, Refusal
+from rag.asked_bodies import AskedBodies
 from rag.candidates import Candidates, Unit
 from rag.cite import Citer
 from rag.duties import DutyAnswers
@@ -43,10 +44,11 @@ class AnswerRoom:
         self.understanding = Understanding(catalogue.documents(), lexicon, speller)
         self.citer = Citer(catalogue)
         self.candidates = Candidates(catalogue)
-        self.duties = DutyAnswers(catalogue, self.citer, Agencies.load(), lexicon, self.weights)
+        bodies = AskedBodies(catalogue, Agencies.load(), lexicon)
+        self.duties = DutyAnswers(catalogue, self.citer, bodies, lexicon, self.weights)
         self.extractor = Extractor(catalogue, self.citer, self.weights, self.duties)
         self.elsewhere = ElsewhereReader(catalogue)
-        self.refusals = Refusals(catalogue, lexicon, Agencies.load(), MIN_SIMILARITY)
+        self.refusals = Refusals(catalogue, lexicon, bodies, MIN_SIMILARITY)
 
     def question(self, text: str, history: Sequence[Turn] = ()) -> Question:
         return self.understanding.understand(text, history)
