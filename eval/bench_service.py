@@ -4,9 +4,11 @@
 
 Starts a real ``cancu serve`` over the current index of ``--home``, lets so many clients ask for so
 long, each its next question as soon as it has its answer, and after each load embeds the same
-questions with the bare model, in batches of the size that the service has formed and one by one:
-in alternation, so that a machine which slows down slows both. Clients and service share the
-processors; what the clients use is told. Nothing is written into ``--home``.
+questions with the bare model: in batches of the size that the service has formed, one batch after
+the other on all processors; in the same batches in as many lanes as the service has, which is the
+most that the model gives; and one by one. All in alternation, so that a machine which slows down
+slows all. Clients and service share the processors; what the clients use is told. Nothing is
+written into ``--home``.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -63,12 +66,18 @@ class Level:
     clients: int
     load: Load
     batched: Bare
+    laned: Bare
     single: Bare
 
     @property
     def share(self) -> float:
         """Answers a second, of the questions a second that the bare model embeds batched alike."""
         return self.load.throughput / self.batched.throughput
+
+    @property
+    def share_of_lanes(self) -> float:
+        """The same where the bare model has as many lanes as the service."""
+        return self.load.throughput / self.laned.throughput
 
     @property
     def delay(self) -> float:
@@ -84,17 +93,18 @@ class Level:
         return (
             f"{self.clients:7} {self.load.throughput:9.1f} {p50:7.1f} {p95:7.1f} {p99:7.1f} "
             f"{client:6.2f} | {self.batched.size:5} {self.batched.throughput:7.1f} "
-            f"{self.single.throughput:7.1f} {bare_50:7.1f} {bare_95:7.1f} | "
-            f"{self.share:6.2f} {self.delay:6.2f}  {failures(self.load)}"
+            f"{self.laned.throughput:7.1f} {self.single.throughput:7.1f} {bare_50:7.1f} "
+            f"{bare_95:7.1f} | {self.share:6.2f} {self.share_of_lanes:6.2f} {self.delay:6.2f}  "
+            f"{failures(self.load)}"
         )
 
 
 HEAD: Final = (
-    "clients answers/s  p50 ms  p95 ms  p99 ms client | batch     q/s q/s by1 by1 p50 by1 p95 | "
-    "share  delay  errors\n"
+    "clients answers/s  p50 ms  p95 ms  p99 ms client | batch     q/s q/s lan q/s by1 by1 p50 "
+    "by1 p95 |  share sh.lan  delay  errors\n"
     "(client: ms of processor time a request costs the client itself; share: answers/s over the "
-    "bare model's\nq/s in batches of the service's size; delay: p95 over the bare p95 of one "
-    "question)"
+    "bare model's\nq/s in batches of the service's size; lan: in as many lanes as the service "
+    "has; delay: p95 over the\nbare p95 of one question)"
 )
 
 
@@ -122,6 +132,14 @@ def bare(
         now = clock()
         taken.append((now - before) * 1000)
     return Bare(size, size * len(taken) / (now - started), taken)
+
+
+def in_lanes(lanes: int, alone: Callable[[], Bare]) -> Bare:
+    """What so many threads embed together, each as ``alone`` does."""
+    with ThreadPoolExecutor(lanes) as pool:
+        together = [lane.result() for lane in [pool.submit(alone) for _ in range(lanes)]]
+    milliseconds = [one for lane in together for one in lane.milliseconds]
+    return Bare(together[0].size, sum(lane.throughput for lane in together), milliseconds)
 
 
 def _drawn(questions: Sequence[str]) -> Iterator[str]:
@@ -186,12 +204,20 @@ def measured(
     clients: int,
     seconds: float,
     model: Callable[[int, float], Bare],
+    lanes: int,
 ) -> Level:
     """One level: the load, then the bare model on batches of the same size, and one by one."""
     before = httpx.get(f"{url}/metrics").text
     load = loaded(url, files, clients, seconds)
     size = batch_size(before, httpx.get(f"{url}/metrics").text)
-    return Level(clients, load, model(size, seconds / BARE_SHARE), model(1, seconds / BARE_SHARE))
+    bare_seconds = seconds / BARE_SHARE
+    return Level(
+        clients,
+        load,
+        model(size, bare_seconds),
+        in_lanes(lanes, lambda: model(size, bare_seconds)),
+        model(1, bare_seconds),
+    )
 
 
 def _model(
@@ -214,13 +240,14 @@ def main() -> None:
     settings = load_settings()
     settings = settings.model_copy(update={"home": given.home} if given.home else {})
     questions = list(chain.from_iterable(map(read_questions, given.questions)))
-    model = _model(load_embeddings(settings), questions)
+    embeddings = load_embeddings(settings)
+    model = _model(embeddings, questions)
     print(HEAD, flush=True)
     with served(settings.home) as url:
         loaded(url, given.questions, 8, WARM_UP_SECONDS)
         model(1, 1.0)
         for clients in map(int, given.clients.split(",")):
-            level = measured(url, given.questions, clients, given.seconds, model)
+            level = measured(url, given.questions, clients, given.seconds, model, embeddings.lanes)
             print(level.line(), flush=True)
 
 

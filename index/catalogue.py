@@ -5,7 +5,6 @@ Written once, then opened read-only and immutable: readers take no lock and writ
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
@@ -67,6 +66,12 @@ CREATE INDEX passages_by_place ON passages (document, start);
 
 _AT_HAND: Final = 32
 """Texts and sections of this many documents stay in memory: a code takes some 10 ms and 7 MB."""
+_PASSAGES_AT_HAND: Final = 10_000
+"""So many passages that were found stay in memory, some 2 KB each.
+
+Reading one takes 20 microseconds, but each row is a wait for Python's lock, which is long while
+a service answers many.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +137,7 @@ class Catalogue:
         # a server come and go, leaving connections behind.
         self._lock = Lock()
         self.findings = Findings(self._rows)
+        self._passage = lru_cache(_PASSAGES_AT_HAND)(self._read_passage)
         self._read_texts = lru_cache(_AT_HAND)(self._read_texts_anew)
         self._section_table = lru_cache(_AT_HAND)(self._read_section_table)
 
@@ -190,9 +196,7 @@ class Catalogue:
         Raises:
             KeyError: an id is unknown.
         """
-        sql = f"SELECT {PASSAGE_COLUMNS} FROM passages WHERE id IN (SELECT value FROM json_each(?))"
-        found = {row[0]: row for row in self._rows(sql, json.dumps(ids))}
-        return [to_passage(found[id_]) for id_ in ids]
+        return [self._passage(id_) for id_ in ids]
 
     def passages_of(self, document_id: str, section: str | None = None) -> list[Passage]:
         """A document's passages in its order; with ``section``, those that hold words of it.
@@ -252,6 +256,12 @@ class Catalogue:
     @cached_property
     def _syllables(self) -> SyllableTable:
         return unpack_syllables(*self._rows("SELECT * FROM syllables")[0])
+
+    def _read_passage(self, id_: str) -> Passage:
+        rows = self._rows(f"SELECT {PASSAGE_COLUMNS} FROM passages WHERE id = ?", id_)
+        if not rows:
+            raise KeyError(id_)
+        return to_passage(rows[0])
 
     def _read_section_table(self, document_id: str) -> SectionTable:
         sql = f"SELECT {SECTION_COLUMNS} FROM sections WHERE document = ? ORDER BY number"

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
@@ -24,8 +24,9 @@ from index.turns import Turns
 from settings import Settings
 
 if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
     from transformers import PreTrainedTokenizerBase
+
+    from index.concurrent_model import ConcurrentModel
 
 __all__ = ["EmbeddingModelError", "SentenceEmbeddings", "load_embeddings"]
 
@@ -34,6 +35,13 @@ SETTING: Final = "CANCU_EMBEDDING_MODEL"
 
 _DOCUMENT_PROMPTS: Final = ("document", "passage", "corpus")
 """Where ``encode_document`` looks for its prompt, in this order."""
+
+MAX_LANES: Final = 4
+"""Batches of questions that go through the model at a time at most, each on its share of threads.
+
+Two on one thread each give 65 questions a second where one on two gives 45: small matrices gain
+little from a second thread.
+"""
 
 _SAMPLE: Final = 64
 """Values of each weight that tell two models apart: training changes all of them."""
@@ -47,13 +55,16 @@ class SentenceEmbeddings(Embeddings):
 
     Attributes:
         queries: the questions, in the batches that they form.
+        lanes: batches of questions that go through the model at a time.
         model_id: tells models apart whose vectors must not be mixed; the same on every machine.
         dimension: numbers in a vector.
         max_tokens: longest input in tokens, specials and prompt included; the rest is cut off.
     """
 
-    def __init__(self, model: SentenceTransformer, model_id: str, batch: int) -> None:
+    def __init__(self, model: ConcurrentModel, model_id: str, batch: int) -> None:
         """Wrap a loaded model; ``batch`` passages go through it in one forward pass."""
+        import torch
+
         self.model_id = model_id
         self.dimension = cast(int, model.get_embedding_dimension())
         self.max_tokens = int(cast(int, model.max_seq_length))
@@ -61,9 +72,10 @@ class SentenceEmbeddings(Embeddings):
         self._batch = batch
         prompts = (model.prompts.get(name) for name in _DOCUMENT_PROMPTS)
         self._prompt = next((prompt for prompt in prompts if prompt is not None), "")
-        # A tokenizer keeps padding and truncation of its last call: never two threads at once.
-        self._turns = Turns()
-        self.queries = QueryBatches(self._encode_queries, self._turns)
+        self._threads = torch.get_num_threads()
+        self.lanes = min(self._threads, MAX_LANES)
+        self._turns = Turns(self.lanes)
+        self.queries = QueryBatches(self._encode_in_lane, self._turns, self.lanes)
 
     def encode_documents(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
@@ -88,8 +100,8 @@ class SentenceEmbeddings(Embeddings):
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed questions in one forward pass: (n, dimension), unit length, in the order given."""
-        with self._turns.hurried():
-            return self._encode_queries(texts)
+        with self._turns.hurried() as is_alone:
+            return self._encode_in_lane(texts, is_alone)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Embed passages, as LangChain wants them."""
@@ -108,7 +120,7 @@ class SentenceEmbeddings(Embeddings):
         if not texts:
             return []
         tokenizer: PreTrainedTokenizerBase = self._model.tokenizer
-        with self._turns.hurried():
+        with self._model.tokenizing:
             encoded = tokenizer(
                 [self._prompt + text for text in texts],
                 truncation=False,
@@ -118,6 +130,23 @@ class SentenceEmbeddings(Embeddings):
                 verbose=False,
             )
         return [len(ids) for ids in cast(list[list[int]], encoded["input_ids"])]
+
+    def _encode_in_lane(self, texts: Sequence[str], is_alone: bool) -> NDArray[np.float32]:
+        """Embed what is alone with all threads, and what is not with those of its lane."""
+        with self._running_on(self._threads if is_alone else self._threads // self.lanes):
+            return self._encode_queries(texts)
+
+    @contextmanager
+    def _running_on(self, threads: int) -> Iterator[None]:
+        """Let PyTorch use so many threads for what this thread does."""
+        import torch
+
+        torch.set_num_threads(threads)
+        try:
+            yield
+        finally:
+            # What a thread has set counts for threads that come after it, too.
+            torch.set_num_threads(self._threads)
 
     def _encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return self._model.encode_query(
@@ -172,7 +201,7 @@ def load_embeddings(settings: Settings) -> SentenceEmbeddings:
     return SentenceEmbeddings(model, model_id, settings.embedding_batch)
 
 
-def _load_folder(folder: Path, advice: str) -> SentenceTransformer:
+def _load_folder(folder: Path, advice: str) -> ConcurrentModel:
     try:
         return _sentence_transformer(str(folder), local_only=True)
     except Exception as error:  # a folder that is no model fails anywhere in three libraries
@@ -182,7 +211,7 @@ def _load_folder(folder: Path, advice: str) -> SentenceTransformer:
         ) from error
 
 
-def _load_named(name: str) -> SentenceTransformer:
+def _load_named(name: str) -> ConcurrentModel:
     with suppress(Exception):  # not on this machine: then what the hub says is what counts
         return _sentence_transformer(name, local_only=True)
     try:
@@ -195,26 +224,27 @@ def _load_named(name: str) -> SentenceTransformer:
         ) from error
 
 
-def _sentence_transformer(name: str, *, local_only: bool) -> SentenceTransformer:
+def _sentence_transformer(name: str, *, local_only: bool) -> ConcurrentModel:
     # The threads of a forward pass wait for each other hundreds of times. By default they spin, and
     # where other work shares the processors, as in a service, they spin instead of what they wait
     # for: a question has taken fifty times as long. Read when PyTorch is loaded.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     # Imported here: these take several seconds.
-    from sentence_transformers import SentenceTransformer
     from transformers import PreTrainedTokenizerBase
     from transformers.utils import logging
+
+    from index.concurrent_model import ConcurrentModel
 
     # A bar for half a second of loading is noise; one for a long download is not.
     show_progress = logging.disable_progress_bar if local_only else logging.enable_progress_bar
     show_progress()  # type: ignore[no-untyped-call]
-    model = SentenceTransformer(name, local_files_only=local_only)
+    model = ConcurrentModel(name, local_only=local_only)
     if not isinstance(model.tokenizer, PreTrainedTokenizerBase):
         raise TypeError("mô hình không có bộ tách từ của transformers nên không đếm được token")
     return model
 
 
-def _fingerprint(model: SentenceTransformer) -> str:
+def _fingerprint(model: ConcurrentModel) -> str:
     """What a model does to a text, in short: its modules, its prompts, a sample of every weight.
 
     A model that is trained further or pooled otherwise keeps its name, not its vectors.

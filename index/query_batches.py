@@ -20,18 +20,22 @@ from index.turns import Turns
 AT_ONCE: Final = 16
 """Questions in one batch at most: more gain nothing, and the first of them would wait longer."""
 
-Encode = Callable[[Sequence[str]], NDArray[np.float32]]
-"""Embeds texts in one go: (n, dimension), in the order given."""
+Encode = Callable[[Sequence[str], bool], NDArray[np.float32]]
+"""Embeds texts in one go, told whether nothing else is being embedded: (n, dimension)."""
 
 
 class _Wanted:
-    """A text whose vector somebody waits for; ``settled`` once it or an error is there."""
+    """A text whose vector somebody waits for; ``settled`` once it or an error is there.
+
+    ``leads``: whoever waits for it has been given a lane, and must use it or give it back.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.woken = Event()
+        self.leads = False
         self.vector: NDArray[np.float32] | None = None
-        self.error: Exception | None = None
+        self.error: BaseException | None = None
 
     @property
     def settled(self) -> bool:
@@ -45,45 +49,61 @@ class _Wanted:
 
 
 class QueryBatches:
-    """Embeds the texts of many threads: one of those that wait leads, the others follow.
+    """Embeds the texts of many threads: some of those that wait lead, the others follow.
 
-    The leader embeds what waits, its own text first, and hands over to the first that has come
-    meanwhile.
+    A leader embeds what waits, the longest waiting first, and gives its lane to the first that has
+    come meanwhile. Each lane has one leader at a time.
 
     Attributes:
         passes: calls of ``encode`` so far that gave vectors.
         texts: texts that those calls embedded.
     """
 
-    def __init__(self, encode: Encode, turns: Turns, at_once: int = AT_ONCE) -> None:
-        """``encode`` is called by one thread at a time, in a hurried turn of ``turns``."""
+    def __init__(
+        self, encode: Encode, turns: Turns, lanes: int = 1, at_once: int = AT_ONCE
+    ) -> None:
+        """``encode`` is called by ``lanes`` threads at a time, in hurried turns of ``turns``."""
         self.passes = 0
         self.texts = 0
         self._encode = encode
         self._turns = turns
         self._at_once = at_once
+        self._free_lanes = lanes
         self._waiting: deque[_Wanted] = deque()
-        self._is_led = False
-        self._lock = Lock()  # of the two before; held for moments only
+        self._lock = Lock()  # of all before that changes; held for moments only
 
     def vector(self, text: str) -> NDArray[np.float32]:
         """The vector of a text: (dimension,). Raises what embedding this text alone raises."""
         wanted = _Wanted(text)
         with self._lock:
             self._waiting.append(wanted)
-            leads, self._is_led = not self._is_led, True
-        if not leads:
+            self._give_lane()
+        # Another leader may settle what leads: it gives its lane back all the same.
+        while wanted.leads or not wanted.settled:
             wanted.woken.wait()
-        if not wanted.settled:
-            self._lead(wanted)
+            wanted.woken.clear()
+            if wanted.leads:
+                self._lead(wanted)
         return wanted.outcome()
+
+    def _give_lane(self) -> None:
+        """Let the first that waits without a lane lead, if one is free; the lock is held."""
+        follower = next((wanted for wanted in self._waiting if not wanted.leads), None)
+        if follower and self._free_lanes:
+            self._free_lanes -= 1
+            follower.leads = True
+            follower.woken.set()
 
     def _lead(self, own: _Wanted) -> None:
         batch: list[_Wanted] = []
         try:
-            with self._turns.hurried():
-                batch = self._take()
-                self._settle(batch)
+            if not own.settled:
+                with self._turns.hurried() as is_alone:
+                    batch = self._take()
+                    self._settle(batch, is_alone)
+        except BaseException as interruption:
+            own.error = interruption  # nobody waits for it any more
+            raise
         finally:
             self._hand_over(batch, own)
 
@@ -91,30 +111,35 @@ class QueryBatches:
         with self._lock:
             return [self._waiting.popleft() for _ in range(min(self._at_once, len(self._waiting)))]
 
-    def _settle(self, batch: Sequence[_Wanted]) -> None:
+    def _settle(self, batch: Sequence[_Wanted], is_alone: bool) -> None:
         """Give each its vector. Where that fails each is tried alone, to find whose fault it is."""
+        if not batch:  # other leaders have taken all that waited
+            return
         try:
-            vectors = self._encode([wanted.text for wanted in batch])
+            vectors = self._encode([wanted.text for wanted in batch], is_alone)
         except Exception as error:
             if len(batch) == 1:
                 batch[0].error = error
                 return
             for wanted in batch:
-                self._settle([wanted])
+                self._settle([wanted], is_alone)
         else:
             for wanted, vector in zip(batch, vectors, strict=True):
                 wanted.vector = vector
-            self.passes += 1
-            self.texts += len(batch)
+            with self._lock:
+                self.passes += 1
+                self.texts += len(batch)
 
     def _hand_over(self, batch: Sequence[_Wanted], own: _Wanted) -> None:
-        """Wake those who are done, and the next leader.
+        """Wake those who are done, and the next leader; what is left open goes back to the queue.
 
-        A leader that was interrupted leaves what it has not settled, but for its own, to the next.
+        Only a leader that was interrupted leaves something open.
         """
         with self._lock:
-            open_ = [w for w in (*batch, *self._waiting) if not (w.settled or w is own)]
-            self._waiting = deque(open_)
-            self._is_led = bool(open_)
-        for wanted in (*(w for w in batch if w.settled), *open_[:1]):
-            wanted.woken.set()
+            self._waiting = deque(w for w in (*batch, *self._waiting) if not w.settled)
+            own.leads = False
+            self._free_lanes += 1
+            self._give_lane()
+        for wanted in batch:
+            if wanted.settled:
+                wanted.woken.set()

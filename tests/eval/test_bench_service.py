@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from eval.bench_service import Bare, Level, bare, batch_size, failures, served
+from eval.bench_service import Bare, Level, bare, batch_size, failures, in_lanes, served
 from eval.closed_loop import Load
 
 QUESTIONS = ["một", "hai", "ba"]
@@ -37,6 +37,11 @@ def test_the_bare_model_is_timed_batch_by_batch() -> None:
     assert found == Bare(2, 4.0, [500.0] * 4)
 
 
+def test_what_lanes_embed_at_a_time_adds_up() -> None:
+    found = in_lanes(2, lambda: Bare(8, 30.0, [250.0, 260.0]))
+    assert found == Bare(8, 60.0, [250.0, 260.0] * 2)
+
+
 def metrics(texts: int, batches: int) -> str:
     return (
         "# TYPE cancu_embedded_questions summary\n"
@@ -61,11 +66,13 @@ def test_the_batches_are_as_large_as_the_service_made_them(
 
 def test_the_ratios_are_of_the_same_kind() -> None:
     load = Load(Counter({"200": 60, "503": 2}), [10.0] * 57 + [50.0] * 3, 2.0, 0.31)
-    level = Level(8, load, Bare(4, 40.0, [100.0]), Bare(1, 25.0, [20.0] * 19 + [25.0]))
+    single = Bare(1, 25.0, [20.0] * 19 + [25.0])
+    level = Level(8, load, Bare(4, 40.0, [100.0]), Bare(4, 60.0, [130.0]), single)
     assert level.share == pytest.approx(30 / 40)
+    assert level.share_of_lanes == pytest.approx(30 / 60)
     assert level.delay == pytest.approx(10 / 20)
     assert level.line().split()[:6] == ["8", "30.0", "10.0", "10.0", "50.0", "5.00"]
-    assert level.line().endswith("0.75   0.50  503: 2")
+    assert level.line().endswith("0.75   0.50   0.50  503: 2")
 
 
 def test_failures_are_told_by_status() -> None:

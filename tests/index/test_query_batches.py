@@ -3,7 +3,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Event
+from threading import Barrier, Event
 from typing import Any
 
 import numpy as np
@@ -34,7 +34,7 @@ class Model:
         self.begun = Event()
         self.go_on = Event()
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    def encode(self, texts: Sequence[str], is_alone: bool) -> NDArray[np.float32]:
         self.calls.append(list(texts))
         self.begun.set()
         if len(self.calls) == 1:
@@ -50,7 +50,7 @@ def asked_while_one_is_embedded(
     model: Model, texts: Sequence[str], at_once: int = 16
 ) -> list[Future[NDArray[np.float32]]]:
     """The first text occupies the model until all others have come, in their order."""
-    batches = QueryBatches(model.encode, Turns(), at_once)
+    batches = QueryBatches(model.encode, Turns(), at_once=at_once)
     with ThreadPoolExecutor(len(texts)) as pool:
         futures = []
         for place, text in enumerate(texts):
@@ -118,6 +118,33 @@ def test_who_is_interrupted_leaves_the_others_to_the_next() -> None:
     assert last.result().tolist() == [2.0]
 
 
+def test_two_lanes_embed_at_a_time_and_who_is_not_alone_is_told() -> None:
+    together, told = Barrier(2), []
+
+    def encode(texts: Sequence[str], is_alone: bool) -> NDArray[np.float32]:
+        told.append(is_alone)
+        together.wait(LONG)
+        return np.array([[len(text)] for text in texts], np.float32)
+
+    batches = QueryBatches(encode, Turns(2), lanes=2)
+    with ThreadPoolExecutor(2) as pool:
+        assert [v[0] for v in pool.map(batches.vector, ["một", "bốn năm"])] == [3, 7]
+    assert sorted(told) == [False, True]
+
+
+@pytest.mark.parametrize("lanes", [1, 2, 3])
+def test_every_question_gets_its_own_vector_however_many_lanes_there_are(lanes: int) -> None:
+    def encode(texts: Sequence[str], is_alone: bool) -> NDArray[np.float32]:
+        time.sleep(0.0005 * len(texts))
+        return np.array([[int(text)] for text in texts], np.float32)
+
+    batches = QueryBatches(encode, Turns(lanes), lanes, at_once=4)
+    with ThreadPoolExecutor(16) as pool:
+        found = list(pool.map(batches.vector, map(str, range(600)), timeout=LONG))
+    assert [int(vector[0]) for vector in found] == [*range(600)]
+    assert batches.texts == 600
+
+
 def test_questions_at_once_get_the_vectors_of_questions_alone(
     embeddings: SentenceEmbeddings,
 ) -> None:
@@ -135,11 +162,11 @@ def test_questions_go_before_the_next_batch_of_passages(
 ) -> None:
     order: list[str] = []
     begun = Event()
-    embed_questions, embed_passages = embeddings._encode_queries, embeddings._model.encode_document
+    embed_questions, embed_passages = embeddings._encode_in_lane, embeddings._model.encode_document
 
-    def questions(texts: Sequence[str]) -> NDArray[np.float32]:
+    def questions(texts: Sequence[str], is_alone: bool) -> NDArray[np.float32]:
         order.append("questions")
-        return embed_questions(texts)
+        return embed_questions(texts, is_alone)
 
     def passages(texts: list[str], **options: Any) -> Any:  # noqa: ANN401
         order.append("passages")

@@ -13,7 +13,7 @@ from index.turns import Turns
 LONG = 60.0
 """Seconds that no test waits."""
 
-Turn = Callable[[], AbstractContextManager[None]]
+Turn = Callable[[], AbstractContextManager[object]]
 
 
 class Diary:
@@ -75,18 +75,41 @@ def test_a_turn_ends_with_an_error_too(kind: str) -> None:
     assert diary.lines == ["passages"]
 
 
-def test_a_turn_is_never_held_by_two() -> None:
-    turns = Turns(patience=0.0)
+@pytest.mark.parametrize("lanes", [1, 2])
+def test_the_hurried_share_their_lanes_and_nobody_shares_with_the_patient(lanes: int) -> None:
+    turns = Turns(lanes, patience=0.0)
     inside: list[int] = []
-    most: list[int] = []
+    seen: list[tuple[int, ...]] = []
 
     def work(number: int) -> None:
         with turns.hurried() if number % 2 else turns.patient():
             inside.append(number)
-            most.append(len(inside))
+            seen.append(tuple(inside))
             time.sleep(0.001)
             inside.remove(number)
 
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(work, range(40)))
-    assert len(most) == 40 and set(most) == {1}
+        list(pool.map(work, range(60)))
+    assert len(seen) == 60
+    assert max(map(len, seen)) == lanes
+    assert all(len(held) == 1 for held in seen if any(number % 2 == 0 for number in held))
+
+
+def test_who_can_wait_gets_its_turn_between_the_hurried_of_two_lanes() -> None:
+    turns = Turns(2, patience=0.0)
+    ended = Event()
+
+    def ask_on() -> None:
+        while not ended.is_set():
+            with turns.hurried():
+                time.sleep(0.001)
+
+    with ThreadPoolExecutor(5) as pool:
+        for _ in range(4):
+            pool.submit(ask_on)
+        diary = Diary(pool)
+        try:
+            diary.start(turns.patient, "passages").result(LONG)
+        finally:
+            ended.set()
+    assert diary.lines == ["passages"]
