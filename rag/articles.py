@@ -27,6 +27,14 @@ _PART = re.compile(
     r"|(?<!địa )\bđiểm\s+(?P<point_alone>[a-zđ])\b(?!\w)",
     re.I,
 )
+_SHORT = re.compile(
+    r"(?<![\w.,/-])(?:(?P<clause_mark>k)[.\s]?(?P<clause>\d{1,2})\s*,?\s*)?"
+    r"(?P<mark>[đd]\.?\s?)(?P<article>\d{1,4}[a-zđ]?)(?![\w/-]|[.,]\d)"
+    r"(?:\s*,?\s*k[.\s]?(?P<clause_after>\d{1,2})(?![\w/-]))?"
+    r"(?P<law>(?=\s+(?:của\s+|cua\s+)?(?:bl|bộ luật|bo luat|luật|luat)))?",
+    re.I,
+)
+"""Articles as lawyers note them: "Đ173", "K2 Đ.173", "Đ173 K2"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,24 @@ class PartAsked:
     def of(self, article: Article) -> Article:
         """This part of an article; a point alone is of the clause asked for before."""
         return replace(article, clause=self.clause or article.clause, point=self.point)
+
+
+def written_out(text: str) -> str:
+    """The text with articles and clauses that are noted in short written out: "K2 Đ173".
+
+    Typed without diacritics or apart ("d173", "Đ 173") the letter alone says little: a clause or a
+    law must be named beside it.
+    """
+    return _SHORT.sub(_long_form, text)
+
+
+def _long_form(match: re.Match[str]) -> str:
+    clause = match["clause"] or match["clause_after"]
+    is_plain = match["mark"].rstrip(".") in {"đ", "Đ"}
+    if not is_plain and not clause and match["law"] is None:
+        return match[0]
+    lead = f"khoản {clause} " if clause else ""
+    return f"{lead}Điều {match['article']}"
 
 
 def articles_in(text: str) -> Iterator[Article]:

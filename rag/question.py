@@ -10,6 +10,7 @@ from functools import cached_property
 
 from index.catalogue import DocumentRecord
 from index.tokens import accented_key, folded_key, tokens, words
+from rag.articles import written_out
 from rag.history import (
     ANSWER_WEIGHT,
     EARLIER_WEIGHT,
@@ -122,7 +123,7 @@ class Understanding:
         return scope if alone.missing else alone
 
     def _mend(self, text: str) -> str:
-        placed = self._places.mend(unicodedata.normalize("NFC", text))
+        placed = self._places.mend(written_out(unicodedata.normalize("NFC", text)))
         return self.speller.mend(self.lexicon.expand(placed), bare=is_bare(text))
 
     @cached_property
