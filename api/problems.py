@@ -55,6 +55,7 @@ _BY_ERROR: Final = {
     "too_long": "có quá {max_length} phần tử",
     "literal_error": "không thuộc các giá trị được nhận",
     "two_histories": "chỉ dùng một trong hai: hội thoại đã lưu, hoặc history",
+    "same_document": "a và b phải là hai văn bản khác nhau",
     "string_pattern_mismatch": "không đúng dạng quy định",
     "int_parsing": "phải là số nguyên",
     "int_type": "phải là số nguyên",

@@ -1,0 +1,1 @@
+"""Two documents side by side: which sections, targets and deadlines answer to each other."""
