@@ -10,6 +10,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from cli.answer_row import as_row
 from cli.console import out
 from cli.indexing import code_files_called, make_index
 from cli.opening import open_assistant
@@ -32,8 +33,6 @@ def ask(
     with open_assistant(settings, settings.home) as assistant:
         answer = assistant.ask(question)
     if as_json:
-        from eval.runner import as_row
-
         row = {"question": answer.question, "understood": answer.understood} | as_row(answer)
         row["passages"] = row["passages"][:top]
         out.print_json(json.dumps(row, ensure_ascii=False))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from eval.facts import has_fact
 from index.embeddings import SentenceEmbeddings
 from index.generation import Generations
 from rag.answer import Answer
@@ -18,10 +19,10 @@ from settings import Settings
 
 FACT_CHARS = 1_200
 """The facts of an answer must stand in so many of its first characters."""
-CORRECT = 55
-"""Of 58 answerable questions 57 were answered right when this was written."""
-REFUSED = 5
-"""Of 8 unanswerable ones 5 were refused; the others are listed in the test of that."""
+CORRECT = 64
+"""Of 67 answerable questions 66 were answered right when this was written."""
+REFUSED = 9
+"""Of 13 unanswerable ones 9 were refused; the others are listed in the test of that."""
 QUESTIONS = Path(__file__).resolve().parents[2] / "sample" / "questions.jsonl"
 Asked = tuple[dict[str, Any], Answer]
 
@@ -81,10 +82,21 @@ def test_the_answers_are_right(asked: list[Asked]) -> None:
 
 
 def test_what_the_plans_leave_open_is_refused(asked: list[Asked]) -> None:
-    """Not yet: a province without capitals, the dead of a year, a price."""
+    """Not yet: a province without capitals, the dead of a year, a price, the greatest flood."""
     refused = {row["id"] for row, answer in asked if not row["evidence"] and answer.refusal}
     assert len(refused) >= REFUSED
-    assert {"lgu-001", "lgu-004", "lgu-005", "lgu-006", "lgu-008"} <= refused
+    sure = (1, 4, 5, 6, 8, 9, 10, 11, 12)
+    assert {f"lgu-{number:03}" for number in sure} <= refused
+
+
+def test_what_only_a_wrong_answer_holds_is_not_said(asked: list[Asked]) -> None:
+    said = {
+        row["id"]: fact
+        for row, answer in asked
+        for fact in row.get("forbidden", ())
+        if not answer.refusal and has_fact(fact, answer.text[:FACT_CHARS])
+    }
+    assert said == {}
 
 
 def test_the_answers_are_short(asked: list[Asked]) -> None:

@@ -1,0 +1,1 @@
+"""What is measured: the assistant, and simple systems that it must be better than."""
