@@ -2,15 +2,19 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# The tests of the page look for it here.
+CHROMIUM := /usr/bin/chromium
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 # Where torch comes from, if not from pip's own settings; see README, "torch".
 TORCH_INDEX ?=
+# Each takes a processor and some gigabytes of memory.
+TEST_PROCESSES ?= 2
 # Passed to pip-compile, for instance --upgrade or --upgrade-package=fastapi.
 COMPILE_ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install install-dev demo test lint types constraints clean
+.PHONY: help install install-dev demo run test lint types gate constraints clean
 
 help:  ## Liệt kê các lệnh
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -22,10 +26,13 @@ install-dev: $(VENV)/.installed-dev  ## Như install, thêm công cụ kiểm th
 demo: install  ## Lập chỉ mục văn bản mẫu và hai bộ luật, hỏi ba câu
 	@$(BIN)/cancu demo
 
+run: install  ## Chạy dịch vụ và trang hỏi đáp: http://127.0.0.1:8501
+	@$(BIN)/cancu run
+
 test: export HF_HUB_OFFLINE = 1
 test: export TRANSFORMERS_OFFLINE = 1
 test: install-dev  ## Chạy toàn bộ kiểm thử
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses $(TEST_PROCESSES) --dist loadfile
 
 lint: install-dev  ## Kiểm tra mã nguồn và định dạng (ruff)
 	@$(BIN)/ruff check .
@@ -33,6 +40,9 @@ lint: install-dev  ## Kiểm tra mã nguồn và định dạng (ruff)
 
 types: install-dev  ## Kiểm tra kiểu (mypy --strict)
 	@$(BIN)/mypy
+
+gate: install-dev  ## Đo chất lượng trên văn bản mẫu và hai bộ luật; báo lỗi nếu kém đi
+	@.ci/gate $(BIN)/cancu out/gate
 
 # torch==2.13.0+cpu of a local CPU wheel is published as 2.13.0: the suffix is dropped.
 constraints: install-dev  ## Ghim lại phiên bản mọi thư viện vào constraints.txt
@@ -59,6 +69,21 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 	@echo "→ Cài công cụ kiểm thử…"
 	@$(PIP) install --constraint constraints.txt --editable '.[dev]'
 	@touch $@
+
+# The browser that the tests of the page drive. Playwright needs nothing else of Debian's: no
+# driver, and no fonts beyond those that chromium brings.
+$(VENV)/.installed-dev: | $(CHROMIUM)
+
+$(CHROMIUM):
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "→ Cài trình duyệt Chromium của hệ điều hành (cần để kiểm thử trang)…"; \
+		apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive apt-get -o Dpkg::Use-Pty=0 install -y -qq \
+			--no-install-recommends chromium >/dev/null; \
+	else \
+		echo "Thiếu trình duyệt Chromium. Hãy chạy lệnh sau rồi làm lại:" >&2; \
+		echo "    sudo apt-get install chromium" >&2; exit 1; \
+	fi
 
 # Debian's python3 comes without ensurepip, which `venv` needs. Root on a bare machine gets the
 # package that holds it; anybody else is told its name.

@@ -8,7 +8,20 @@ import typer
 from pydantic import ValidationError
 from rich.markup import escape
 
-from cli import asking, evaluation, indexing, keys, lists, reading, serving
+from cli import (
+    asking,
+    comparing,
+    evaluation,
+    indexing,
+    judging,
+    keys,
+    labelling,
+    lint,
+    lists,
+    reading,
+    running,
+    serving,
+)
 from cli.console import STOPPED, err
 from index.errors import CancuError
 from settings import UnknownSettingError
@@ -24,13 +37,14 @@ for command in (
     lists.duties,
     lists.targets,
     lists.references,
+    comparing.compare,
     reading.outline,
     reading.show,
     indexing.check,
 ):
     app.command()(command)
 app.command("roll-back")(indexing.roll_back)
-for command in (asking.demo, serving.serve, serving.ui, serving.mcp):
+for command in (asking.demo, serving.serve, serving.ui, running.run, serving.mcp):
     app.command()(command)
 
 key_ring = typer.Typer(help="Cấp và thu hồi khóa của dịch vụ.", no_args_is_help=True)
@@ -42,7 +56,12 @@ app.add_typer(key_ring, name="keys")
 
 measures = typer.Typer(help="Đo chất lượng trên bộ câu hỏi đã gán nhãn.", no_args_is_help=True)
 measures.command()(evaluation.run)
+measures.command()(judging.report)
+measures.command()(judging.compare)
+measures.command()(judging.gate)
 measures.command()(evaluation.injection)
+measures.command()(lint.lint)
+measures.command()(labelling.label)
 app.add_typer(measures, name="eval")
 
 

@@ -60,6 +60,14 @@ class Settings(BaseSettings):
             "another model needs another value. 0 never refuses for this reason.",
         ),
     ] = 0.855
+    reports: Annotated[
+        Path | None,
+        BeforeValidator(lambda given: given or None),
+        Field(
+            description="Folder of the reports of `cancu eval run`, which the service shows. None: "
+            "`reports` in the data folder.",
+        ),
+    ] = None
     llm: Annotated[
         str,
         Field(
@@ -165,6 +173,23 @@ class Settings(BaseSettings):
     log_questions: Annotated[
         bool,
         Field(description="Whether the service writes questions into its log. They are personal."),
+    ] = False
+    page_key: Annotated[
+        SecretStr,
+        Field(
+            max_length=200,
+            description="Key of the service that `cancu ui` sends for everybody who uses the page; "
+            "one of role `reader` is enough. Empty: none is sent, and a service that demands keys "
+            "has each user asked for theirs.",
+        ),
+    ] = SecretStr("")
+    page_login: Annotated[
+        bool,
+        Field(
+            description="Whether users of the page sign in (OpenID Connect, `.streamlit/"
+            "secrets.toml`); their conversations are kept apart by who they are. Otherwise each "
+            "browser has its own.",
+        ),
     ] = False
     telemetry: Annotated[
         bool,

@@ -20,13 +20,16 @@ from api.problems import ALWAYS, tell_problems
 from api.routes import (
     ask,
     changes,
+    compare,
     completions,
     conversations,
     documents,
+    evaluations,
     feedback,
     health,
     jobs,
     lists,
+    me,
     metrics,
     passages,
     search,
@@ -71,6 +74,9 @@ def make_app(settings: Settings, host: str = "127.0.0.1") -> FastAPI:
         documents,
         passages,
         lists,
+        compare,
+        me,
+        evaluations,
         jobs,
     ):
         named = [] if routes is health else NAMED_IN_OPENAPI

@@ -15,6 +15,8 @@ _TAGS: Final = {
     "Văn bản": "Danh sách, mục lục, toàn văn và từng đoạn của văn bản đã nạp.",
     "Danh mục": "Nhiệm vụ, chỉ tiêu, văn bản được dẫn, cơ quan: dạng JSON hoặc bảng tính, lịch.",
     "Cập nhật văn bản": "Thêm, thay, xóa văn bản ở chế độ nền, và tiến độ của từng lần.",
+    "Khóa": "Vai trò và các giới hạn của khóa đang dùng.",
+    "Đánh giá": "Kết quả đo chất lượng trên các bộ câu hỏi (`cancu eval run`).",
     "Tương thích OpenAI": "Cho ứng dụng chat nói giao thức của OpenAI; lỗi cũng theo dạng đó.",
     "Tình trạng": "Dịch vụ có đang chạy, có trả lời được không, và số đo cho giám sát.",
 }

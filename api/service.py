@@ -22,6 +22,7 @@ from index.embeddings import SentenceEmbeddings, load_embeddings
 from index.errors import CancuError
 from index.generation import Generation, Generations
 from rag.assistant import Assistant
+from rag.comparing.comparer import Comparer
 from settings import Settings
 
 LONGEST_WAIT: Final = 60.0
@@ -37,11 +38,15 @@ _logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """An assistant and the generation it answers over; ``agencies`` are the bodies it knows."""
+    """An assistant and the generation it answers over; ``agencies`` are the bodies it knows.
+
+    ``comparer`` compares the generation's documents.
+    """
 
     generation: Generation
     assistant: Assistant
     agencies: Agencies
+    comparer: Comparer
 
 
 @dataclass(slots=True)
@@ -176,7 +181,8 @@ class Services:
         except BaseException:
             generation.close()
             raise
-        return Service(generation, assistant, self.agencies)
+        comparer = Comparer(generation.catalogue, generation.vectors.get)
+        return Service(generation, assistant, self.agencies, comparer)
 
     def _note_failure(self, error: Exception) -> None:
         """Keep what to tell; log it once for each generation, not at every attempt."""

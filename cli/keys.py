@@ -46,7 +46,7 @@ def create(
         keys = KeyStore(database)
         is_first = not keys.any_made()
         key, secret = keys.create(name, role)
-        hidden = ConversationStore(database).count(LOCAL.key_id) if is_first else 0
+        hidden = ConversationStore(database).count_all(LOCAL.key_id) if is_first else 0
     err.print(
         f"Đã cấp khóa [bold]{key.id}[/] cho “{escape(key.name)}” ({_MAY[role]}).\n"
         "Hãy cất khóa dưới đây ngay: về sau không xem lại được. Gửi kèm mỗi yêu cầu trong trường "

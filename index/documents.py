@@ -86,7 +86,7 @@ def short_title(metadata: Metadata) -> str:
     number = metadata.number
     if len(title) <= CALLED_CHARS or not number or number.startswith("/"):
         return title
-    place = f", {_place(metadata.province)}" if metadata.province else ""
+    place = f", {province_name(metadata.province)}" if metadata.province else ""
     year = f", năm {metadata.year}" if metadata.year else ""
     return f"{metadata.kind.value} số {number}{place}{year}"
 
@@ -100,11 +100,12 @@ def full_title(metadata: Metadata) -> str:
         first = title if title[1:2].isupper() else f"{title[:1].lower()}{title[1:]}"
         title = f"{metadata.kind.value} {first}"
     if metadata.province and metadata.province not in title:
-        title += f", {_place(metadata.province)}"
+        title += f", {province_name(metadata.province)}"
     if metadata.year and str(metadata.year) not in title:
         title += f", năm {metadata.year}"
     return title
 
 
-def _place(province: str) -> str:
+def province_name(province: str) -> str:
+    """A province with its level: "tỉnh Lâm Giang", "thành phố Hải Phòng"."""
     return f"{'thành phố' if province in CENTRAL_CITIES else 'tỉnh'} {province}"

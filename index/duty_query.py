@@ -13,6 +13,10 @@ from typing import Final
 
 from index.model import Role
 
+_BOUNDS: Final = {
+    "due_from": ">= json_extract(?1, '$.due_from')",
+    "due_by": "<= json_extract(?1, '$.due_by')",
+}
 _LISTS: Final = ("agencies", "shared", "documents", "roles", "rules")
 
 
@@ -23,8 +27,8 @@ class DutyQuery:
     ``agencies`` are names of bodies. A duty of one of ``shared``, names of collective bodies, is
     chosen too, unless the task is given to one of ``agencies`` by name; and once for each role,
     whichever of ``shared`` has it. ``single`` leaves out all collective ones where no agencies are
-    named. ``due_by`` is the last day on which a duty may fall due; of the recurring ones those
-    pass whose rule is one of ``rules``.
+    named. ``due_from`` and ``due_by`` are the first and the last day on which a duty may fall due;
+    of the recurring ones those pass whose rule is one of ``rules``.
     """
 
     agencies: Collection[str] | None = None
@@ -32,6 +36,7 @@ class DutyQuery:
     single: bool = False
     documents: Collection[str] | None = None
     roles: Collection[Role] | None = None
+    due_from: date | None = None
     due_by: date | None = None
     rules: Collection[str] = ()
 
@@ -61,7 +66,12 @@ class DutyQuery:
     def parameter(self) -> str:
         """The values that the query names, as JSON."""
         lists = {name: list(getattr(self, name) or ()) for name in _LISTS}
-        return json.dumps({**lists, "due_by": self.due_by.isoformat() if self.due_by else None})
+        days = {name: day.isoformat() for name, day in self._bounds().items()}
+        return json.dumps({**lists, **days})
+
+    def _bounds(self) -> dict[str, date]:
+        bounds = {"due_from": self.due_from, "due_by": self.due_by}
+        return {name: day for name, day in bounds.items() if day is not None}
 
     def _tests(self) -> str:
         """What every chosen duty passes, whoever it is given to."""
@@ -70,9 +80,9 @@ class DutyQuery:
             tests.append(_among("document", "documents"))
         if self.roles is not None:
             tests.append(_among("role", "roles"))
-        if self.due_by is not None:
+        if self._bounds():
             recurring = _among("recurrence", "rules")
-            fixed = "due <= json_extract(?1, '$.due_by')"
+            fixed = " AND ".join(f"due {_BOUNDS[name]}" for name in self._bounds())
             tests.append(f"CASE WHEN recurrence IS NULL THEN {fixed} ELSE {recurring} END")
         return " AND ".join(tests)
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
@@ -74,6 +75,9 @@ class SentenceEmbeddings(Embeddings):
         self._prompt = next((prompt for prompt in prompts if prompt is not None), "")
         self._threads = torch.get_num_threads()
         self.lanes = min(self._threads, MAX_LANES)
+        # Threads of their own: each thread that runs the model keeps memory and helpers for it, and
+        # a service has dozens that ask.
+        self._lane_threads = ThreadPoolExecutor(self.lanes, thread_name_prefix="lane")
         self._turns = Turns(self.lanes)
         self.queries = QueryBatches(self._encode_in_lane, self._turns, self.lanes)
 
@@ -133,17 +137,15 @@ class SentenceEmbeddings(Embeddings):
 
     def _encode_in_lane(self, texts: Sequence[str], is_alone: bool) -> NDArray[np.float32]:
         """Embed what is alone with all threads, and what is not with those of its lane."""
-        with self._running_on(self._threads if is_alone else self._threads // self.lanes):
-            return self._encode_queries(texts)
+        threads = self._threads if is_alone else self._threads // self.lanes
+        return self._lane_threads.submit(self._encode_on, threads, texts).result()
 
-    @contextmanager
-    def _running_on(self, threads: int) -> Iterator[None]:
-        """Let PyTorch use so many threads for what this thread does."""
+    def _encode_on(self, threads: int, texts: Sequence[str]) -> NDArray[np.float32]:
         import torch
 
         torch.set_num_threads(threads)
         try:
-            yield
+            return self._encode_queries(texts)
         finally:
             # What a thread has set counts for threads that come after it, too.
             torch.set_num_threads(self._threads)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -62,6 +63,15 @@ SELECT name FROM found WHERE name IS NOT NULL
 """Goes from name to name: DISTINCT would read the entry of every duty."""
 
 
+@dataclass(frozen=True, slots=True)
+class FindingCounts:
+    """How much was read out of a document."""
+
+    duties: int = 0
+    targets: int = 0
+    references: int = 0
+
+
 def insert_findings(connection: sqlite3.Connection, document: Document) -> None:
     """Write the findings of a document, in its order."""
     _insert(connection, "duties", map(_duty_row, document.duties))
@@ -92,6 +102,16 @@ class Findings:
         """The rules of recurring deadlines, each once."""
         sql = "SELECT DISTINCT recurrence FROM duties WHERE recurrence IS NOT NULL"
         return [rule for (rule,) in self._rows(sql)]
+
+    def counts(self, documents: Collection[str]) -> dict[str, FindingCounts]:
+        """How much was read out of each of these documents, by id."""
+        duties, targets, cited = (
+            self._count(table, documents) for table in ("duties", "targets", "citations")
+        )
+        return {
+            id_: FindingCounts(duties.get(id_, 0), targets.get(id_, 0), cited.get(id_, 0))
+            for id_ in documents
+        }
 
     def choose(self, query: DutyQuery) -> list[tuple[int, int]]:
         """The duties that fit, in the order of documents and places.
@@ -152,6 +172,11 @@ class Findings:
         where, values = _where({"document": documents, "cited_number": numbers, "name": names})
         rows = self._rows(f"SELECT * FROM citations{where} ORDER BY number", *values)
         return [_to_reference(row) for row in rows]
+
+    def _count(self, table: str, documents: Collection[str]) -> dict[str, int]:
+        where, values = _where({"document": documents})
+        sql = f"SELECT document, count(*) FROM {table}{where} GROUP BY document"
+        return dict(self._rows(sql, *values))
 
 
 def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[tuple[Any, ...]]) -> None:

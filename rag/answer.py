@@ -17,6 +17,7 @@ class Citation:
     ``section`` the path of the deepest section that holds it, ``heading`` the nearest heading
     above it, such as the name of an article or of a body ("" if there is none). ``line`` is its
     1-based line and ``page`` its 1-based page, ``None`` where the file has no pages.
+    ``reference`` is how an official letter refers to the section.
     """
 
     document_id: str
@@ -28,6 +29,7 @@ class Citation:
     line: int
     heading: str = ""
     page: int | None = None
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,6 @@ _NUMBERED = re.compile(r"(?:[IVXLC]+|[A-HĐ]|\d+)(?:\.|$)")
 
 def place_name(section: str) -> str:
     """How a section is called in a letter: "mục II.2.a", "Điều 173 khoản 1", "phần Chữ ký"."""
-    if section.startswith(("Điều", "Chương", "Phần", "Mục")):
+    if section.startswith(("Điều", "Chương", "Phần", "Mục", "Phụ lục")):
         return section
     return f"{'mục' if _NUMBERED.match(section) else 'phần'} {section}"

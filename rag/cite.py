@@ -10,6 +10,7 @@ from index.model import Passage, Section, Span
 from index.quotes import unbroken_runs
 from rag.answer import Citation, Claim
 from rag.injection import inert
+from rag.letter_reference import letter_reference
 
 _HEADING_CHARS = 160
 _INLINE = re.compile(r"[^.;:!?]{3,110}(?=:)")
@@ -21,7 +22,8 @@ class Citer:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._titles = {r.id: short_title(r.metadata) for r in catalogue.documents()}
+        self._about = {record.id: record.metadata for record in catalogue.documents()}
+        self._titles = {id_: short_title(about) for id_, about in self._about.items()}
 
     def title_of(self, document_id: str) -> str:
         """How a document is called in a sentence."""
@@ -47,6 +49,7 @@ class Citer:
         section = self._catalogue.section_at(passage.document_id, span)
         path = section.path if section else passage.section
         heading = self._heading(passage.document_id, section, span)
+        reference = letter_reference(self._about[passage.document_id], path)
         return tuple(
             Citation(
                 document_id=passage.document_id,
@@ -57,6 +60,7 @@ class Citer:
                 span=run,
                 line=source.text.count("\n", 0, run.start) + 1,
                 heading=heading,
+                reference=reference,
             )
             for run in unbroken_runs(source.text, reading, span)
         )

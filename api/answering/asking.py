@@ -18,7 +18,7 @@ from rag.history import Turn
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A question of the holder of the key ``owner``."""
+    """A question of ``owner``'s."""
 
     request: AskRequest
     owner: str

@@ -21,7 +21,7 @@ CREATE TABLE IF NOT EXISTS jobs (
 
 
 class JobStore:
-    """The jobs of all services over one data folder; ``owner`` is a key's id."""
+    """The jobs of all services over one data folder; ``owner``: see ``Principal``."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -76,7 +76,7 @@ class Jobs:
         self._thread: Thread | None = None
 
     def start(self, owner: str, kind: JobKind, prepare: Callable[[Path], Change]) -> Job:
-        """Begin a job for the key ``owner``; it goes on when this returns.
+        """Begin a job for ``owner``; it goes on when this returns.
 
         ``prepare`` is given a folder for its files, which is removed when the job has ended, and
         may refuse with a ``ProblemError``.
@@ -216,7 +216,7 @@ class Jobs:
 
 def _owner(caller: Principal) -> str | None:
     """Whose jobs a caller sees; ``None``: everybody's."""
-    return None if caller.role.includes(Role.ADMIN) else caller.key_id
+    return None if caller.role.includes(Role.ADMIN) else caller.owner
 
 
 def _told(error: Exception) -> str:

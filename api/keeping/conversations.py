@@ -1,6 +1,7 @@
-"""Conversations, kept for the holder of a key and for nobody else.
+"""Conversations, kept for their owner and for nobody else.
 
-Every operation names the owner: another's conversation is missing, whatever is done with it.
+An owner is a key, or one of the users for whom a key is used (``Principal.owner``). Every operation
+names it: another's conversation is missing, whatever is done with it.
 """
 
 from __future__ import annotations
@@ -11,15 +12,21 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from api.keeping.database import Database
+from api.keeping.owners import all_of, belongs, shares
+from api.principal import key_of, users_of
 from api.problems import NotFoundError, ProblemError
 from api.schemas.ids import new_id
 
 MAX_CONVERSATIONS: Final = 1_000
-"""Conversations of one key."""
+"""Conversations of one owner."""
 MAX_MESSAGES: Final = 200
 """Messages of one conversation; questions and answers count."""
 MAX_BYTES: Final = 200_000_000
-"""What the messages of one key may take in the file, as UTF-8."""
+"""What the messages of one owner may take in the file, as UTF-8."""
+MAX_SHARED_CONVERSATIONS: Final = 20_000
+"""Conversations of all users of one key."""
+MAX_SHARED_BYTES: Final = 2_000_000_000
+"""What their messages may take in the file together."""
 TITLE_CHARS: Final = 80
 """How much of the first question becomes the title where none is given."""
 _TABLES: Final = (
@@ -57,6 +64,16 @@ _COUNT: Final = "SELECT count(*) FROM conversations WHERE owner = ?"
 _BYTES: Final = """
 SELECT coalesce(sum(bytes), 0) FROM sizes JOIN conversations ON number = conversation
 WHERE owner = ?
+"""
+_SHARED: Final = f"""
+SELECT count(*), coalesce(sum(bytes), 0) FROM conversations
+LEFT JOIN sizes ON number = conversation WHERE {shares("owner")}
+"""
+_LONGEST_UNUSED: Final = f"""
+DELETE FROM conversations WHERE number IN (
+    SELECT number FROM conversations WHERE {shares("owner")} AND owner <> ?
+    ORDER BY updated_at LIMIT 100
+)
 """
 _GROWN: Final = """
 INSERT INTO sizes (conversation, bytes) VALUES (?, ?)
@@ -127,12 +144,13 @@ class ConversationStore:
         Raises:
             FullError: the owner has as many as are kept.
         """
+        self._make_room(owner)
         now = datetime.now(UTC)
         kept = Kept(new_id(), title, 0, now, now)
         with self._database.writing() as connection:
             if connection.execute(_COUNT, (owner,)).fetchone()[0] >= MAX_CONVERSATIONS:
                 raise FullError(
-                    f"Mỗi khóa lưu được {MAX_CONVERSATIONS} hội thoại; hãy xóa bớt hội thoại cũ."
+                    f"Mỗi người lưu được {MAX_CONVERSATIONS} hội thoại; hãy xóa bớt hội thoại cũ."
                 )
             connection.execute(
                 "INSERT INTO conversations (id, owner, title, created_at, updated_at) "
@@ -144,6 +162,11 @@ class ConversationStore:
     def count(self, owner: str) -> int:
         """How many conversations the owner has."""
         return int(self._database.rows(_COUNT, owner)[0][0])
+
+    def count_all(self, key_id: str) -> int:
+        """How many a key has, those of its users included."""
+        sql = f"SELECT count(*) FROM conversations WHERE {belongs('owner')}"
+        return int(self._database.rows(sql, *all_of(key_id))[0][0])
 
     def page(self, owner: str, limit: int, offset: int) -> list[Kept]:
         """The owner's conversations, the one used last first."""
@@ -204,11 +227,11 @@ class ConversationStore:
                 raise NoSuchConversationError
         self._database.forget()
 
-    def delete_all(self, owner: str) -> int:
-        """Remove all conversations of an owner as ``delete`` does; how many there were."""
+    def delete_all(self, key_id: str) -> int:
+        """Remove all of a key and its users as ``delete`` does; how many there were."""
         with self._database.writing() as connection:
-            sql = "DELETE FROM conversations WHERE owner = ?"
-            count = connection.execute(sql, (owner,)).rowcount
+            sql = f"DELETE FROM conversations WHERE {belongs('owner')}"
+            count = connection.execute(sql, all_of(key_id)).rowcount
         self._database.forget()
         return count
 
@@ -226,9 +249,10 @@ class ConversationStore:
             )
         if self._database.rows(_BYTES, owner)[0][0] >= MAX_BYTES:
             raise FullError(
-                f"Các hội thoại của khóa này đã chiếm {MAX_BYTES // 1_000_000} MB, mức nhiều nhất "
-                "mà dịch vụ lưu cho một khóa; hãy xóa bớt hội thoại cũ."
+                f"Các hội thoại đã lưu chiếm {MAX_BYTES // 1_000_000} MB, mức nhiều nhất mà dịch "
+                "vụ lưu cho một người; hãy xóa bớt hội thoại cũ."
             )
+        self._make_room(owner)
 
     def append(self, owner: str, id_: str, question: str, text: str, answer: str) -> None:
         """Add a question and its answer; nothing where the conversation has been deleted since."""
@@ -249,6 +273,22 @@ class ConversationStore:
                 )
                 size = sum(len(part.encode()) for part in (question, text, answer))
                 connection.execute(_GROWN, (row[0], size))
+
+    def _make_room(self, owner: str) -> None:
+        """Where a key is used for many and is full: forget what others have not used for longest.
+
+        Some of them never come back, and nobody could remove what they have left.
+        """
+        users = users_of(key_of(owner))
+        if owner == key_of(owner) or not self._is_shared_full(users):
+            return
+        with self._database.writing() as connection:
+            connection.execute(_LONGEST_UNUSED, (*users, owner))
+        self._database.forget()
+
+    def _is_shared_full(self, users: tuple[str, str]) -> bool:
+        count, size = self._database.rows(_SHARED, *users)[0]
+        return bool(count >= MAX_SHARED_CONVERSATIONS or size >= MAX_SHARED_BYTES)
 
 
 def _kept(row: tuple[Any, ...]) -> Kept:

@@ -8,10 +8,13 @@ from http import HTTPStatus
 from typing import Final
 
 from api.keeping.database import Database
+from api.keeping.owners import all_of, belongs
+from api.principal import key_of
 from api.problems import ProblemError
 
 MAX_FEEDBACK: Final = 10_000
-"""What is kept from one key."""
+"""What is kept from one key and all its users."""
+# The column is older than users: it holds the owner (``Principal.owner``).
 _TABLES: Final = (
     """
     CREATE TABLE IF NOT EXISTS feedback (
@@ -65,26 +68,32 @@ class FeedbackStore:
                 connection.execute(table)
 
     def save(
-        self, key_id: str, answer: str, rating: str, reason: str | None, comment: str | None
+        self, owner: str, answer: str, rating: str, reason: str | None, comment: str | None
     ) -> Opinion:
-        """Keep an opinion, in place of what the key has said of this answer before.
+        """Keep an opinion, in place of what its owner has said of this answer before.
 
         Raises:
             TooMuchFeedbackError: the key has said as much as is kept.
         """
+        key_id = key_of(owner)
         opinion = Opinion(key_id, answer, rating, reason, comment, datetime.now(UTC))
-        others = "SELECT count(*) FROM feedback WHERE key_id = ? AND answer <> ?"
+        others = (
+            f"SELECT count(*) FROM feedback WHERE {belongs('key_id')} "
+            "AND NOT (key_id = ? AND answer = ?)"
+        )
         with self._database.writing() as connection:
-            if connection.execute(others, (key_id, answer)).fetchone()[0] >= MAX_FEEDBACK:
+            kept = connection.execute(others, (*all_of(key_id), owner, answer)).fetchone()[0]
+            if kept >= MAX_FEEDBACK:
                 raise TooMuchFeedbackError
             time = opinion.created_at.isoformat()
-            connection.execute(_SAVE, (key_id, answer, rating, reason, comment, time))
+            connection.execute(_SAVE, (owner, answer, rating, reason, comment, time))
         return opinion
 
     def delete_all(self, key_id: str) -> int:
-        """Remove all that a key has said, from the file too; how many opinions there were."""
+        """Remove all that a key and its users have said, from the file too; how many there were."""
         with self._database.writing() as connection:
-            count = connection.execute("DELETE FROM feedback WHERE key_id = ?", (key_id,)).rowcount
+            sql = f"DELETE FROM feedback WHERE {belongs('key_id')}"
+            count = connection.execute(sql, all_of(key_id)).rowcount
         self._database.forget()
         return count
 
@@ -104,6 +113,6 @@ class FeedbackStore:
 
 
 def _opinion(
-    key_id: str, answer: str, rating: str, reason: str | None, comment: str | None, time: str
+    owner: str, answer: str, rating: str, reason: str | None, comment: str | None, time: str
 ) -> Opinion:
-    return Opinion(key_id, answer, rating, reason, comment, datetime.fromisoformat(time))
+    return Opinion(key_of(owner), answer, rating, reason, comment, datetime.fromisoformat(time))

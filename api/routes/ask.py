@@ -48,7 +48,7 @@ async def ask(
     As JSON, or as server-sent events where the client prefers `text/event-stream`. With
     `conversation_id` question and answer are added to that conversation once the answer is whole.
     """
-    asking = Asking(asked, caller.key_id, service, backend.conversations)
+    asking = Asking(asked, caller.owner, service, backend.conversations)
     if prefers_events(request.headers):
         return EventStream(asking.frames)
     answer = await last(asking.steps)

@@ -87,7 +87,7 @@ def add_documents(
         uploads = receive(files, ids, folder, max_bytes)
         return Addition(uploads, max_bytes, backend.services.agencies, replaces=replace)
 
-    return _accepted(backend.jobs.start(caller.key_id, JobKind.ADD, prepare), response)
+    return _accepted(backend.jobs.start(caller.owner, JobKind.ADD, prepare), response)
 
 
 @router.delete(
@@ -106,7 +106,7 @@ def remove_document(
     """Remove a document in the background; once the job is done no answer cites it."""
     if document_id not in service.generation.manifest.documents:
         raise NotFoundError("Chỉ mục không có văn bản nào mang mã này.")
-    job = backend.jobs.start(caller.key_id, JobKind.REMOVE, lambda _: Removal(document_id))
+    job = backend.jobs.start(caller.owner, JobKind.REMOVE, lambda _: Removal(document_id))
     return _accepted(job, response)
 
 

@@ -36,7 +36,7 @@ def create_conversation(
     wanted: NewConversation, caller: Caller, backend: Behind
 ) -> ConversationSummary:
     """Begin a conversation; name it in `conversation_id` of questions to go on with it."""
-    return _summary(backend.conversations.create(caller.key_id, wanted.title or ""))
+    return _summary(backend.conversations.create(caller.owner, wanted.title or ""))
 
 
 @router.get("", summary="Các hội thoại của khóa này")
@@ -46,11 +46,11 @@ def list_conversations(
     """List the conversations of the caller's key, the one used last first."""
     store = backend.conversations
     return ConversationPage(
-        total=store.count(caller.key_id),
+        total=store.count(caller.owner),
         limit=wanted.limit,
         offset=wanted.offset,
         conversations=[
-            _summary(kept) for kept in store.page(caller.key_id, wanted.limit, wanted.offset)
+            _summary(kept) for kept in store.page(caller.owner, wanted.limit, wanted.offset)
         ],
     )
 
@@ -72,13 +72,13 @@ def read_conversation(
     `total` tells how many there are; the latest are at its end.
     """
     store, limit, offset = backend.conversations, wanted.limit, wanted.offset
-    kept = store.get(caller.key_id, conversation_id)
+    kept = store.get(caller.owner, conversation_id)
     conversation = Conversation(
         **dict(_summary(kept)),
         total=kept.messages,
         limit=limit,
         offset=offset,
-        messages=[*map(_message, store.messages(caller.key_id, conversation_id, limit, offset))],
+        messages=[*map(_message, store.messages(caller.owner, conversation_id, limit, offset))],
     )
     # Written here, in a thread: FastAPI would check and write megabytes on the event loop.
     return Response(conversation.model_dump_json(), media_type="application/json")
@@ -89,8 +89,8 @@ def rename_conversation(
     conversation_id: ConversationId, wanted: Renaming, caller: Caller, backend: Behind
 ) -> ConversationSummary:
     """Give a conversation another title."""
-    backend.conversations.rename(caller.key_id, conversation_id, wanted.title)
-    return _summary(backend.conversations.get(caller.key_id, conversation_id))
+    backend.conversations.rename(caller.owner, conversation_id, wanted.title)
+    return _summary(backend.conversations.get(caller.owner, conversation_id))
 
 
 @router.delete(
@@ -102,7 +102,7 @@ def rename_conversation(
 )
 def delete_conversation(conversation_id: ConversationId, caller: Caller, backend: Behind) -> None:
     """Delete a conversation; no word of its messages stays in the service's file."""
-    backend.conversations.delete(caller.key_id, conversation_id)
+    backend.conversations.delete(caller.owner, conversation_id)
 
 
 def _summary(kept: Kept) -> ConversationSummary:

@@ -12,8 +12,8 @@ from api.schemas.documents import (
     Counts,
     DocumentDetails,
     DocumentPage,
-    DocumentSummary,
     DocumentsWanted,
+    ListedDocument,
     Outline,
     OutlineSection,
     RangeWanted,
@@ -35,13 +35,15 @@ DocumentId = Annotated[
 @router.get("/documents", summary="Danh mục văn bản", responses={404: PROBLEM})
 def documents(wanted: Annotated[DocumentsWanted, Query()], service: Ready) -> DocumentPage:
     """List the documents of the index, by id; of one province, year or kind if asked for."""
-    found = select_documents(service.generation.catalogue.documents(), wanted.filter())
+    catalogue = service.generation.catalogue
+    found = select_documents(catalogue.documents(), wanted.filter())
     page = found[wanted.offset : wanted.offset + wanted.limit]
+    counts = catalogue.findings.counts([record.id for record in page])
     return DocumentPage(
         total=len(found),
         limit=wanted.limit,
         offset=wanted.offset,
-        documents=[*map(DocumentSummary.of, page)],
+        documents=[ListedDocument.counted(record, counts[record.id]) for record in page],
     )
 
 
@@ -95,13 +97,13 @@ def text(
 
 def _counts(catalogue: Catalogue, record: DocumentRecord) -> Counts:
     source, _ = catalogue.texts(record.id)
-    findings, ids = catalogue.findings, [record.id]
+    found = catalogue.findings.counts([record.id])[record.id]
     return Counts(
         characters=len(source.text),
         lines=source.text.count("\n") + (not source.text.endswith("\n")),
         sections=record.sections,
         passages=record.passages,
-        duties=len(findings.duties(documents=ids)),
-        targets=len(findings.targets(ids)),
-        references=len(findings.references(ids)),
+        duties=found.duties,
+        targets=found.targets,
+        references=found.references,
     )

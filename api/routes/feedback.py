@@ -34,7 +34,7 @@ def send_feedback(said: FeedbackRequest, caller: Caller, backend: Behind) -> Fee
     Neither question nor answer is kept with it: `answer_id` is all that leads to them.
     """
     saved = backend.feedback.save(
-        caller.key_id, said.answer_id, said.rating, said.reason, said.comment or None
+        caller.owner, said.answer_id, said.rating, said.reason, said.comment or None
     )
     return Feedback.model_validate(_received(saved).model_dump(exclude={"key_id"}))
 

@@ -17,6 +17,7 @@ from api.schemas.lists import (
     DutyPage,
     ListWanted,
     ReferencePage,
+    ReferencesWanted,
     TargetPage,
 )
 from rag.exports.listing import (
@@ -27,7 +28,7 @@ from rag.exports.listing import (
     target_listing,
 )
 from rag.lists.duties import select_duties
-from rag.lists.references import select_references
+from rag.lists.references import select_references, select_references_to
 from rag.lists.targets import select_targets
 
 router = APIRouter(prefix="/v1", tags=["Danh mục"])
@@ -99,10 +100,18 @@ def targets(wanted: Annotated[ListWanted, Query()], service: Ready) -> TargetPag
     response_model=ReferencePage,
     responses=_responses(FileFormat.CSV, FileFormat.XLSX),
 )
-def references(wanted: Annotated[ListWanted, Query()], service: Ready) -> ReferencePage | Response:
-    """List what documents cite and where it leads, as JSON by pages, or all of it as a file."""
+def references(
+    wanted: Annotated[ReferencesWanted, Query()], service: Ready
+) -> ReferencePage | Response:
+    """List what documents cite and where it leads, as JSON by pages, or all of it as a file.
+
+    With `leads_to` only the citations of that document: who cites it, and where.
+    """
     catalogue, documents = service.generation.catalogue, wanted.of_documents()
-    found = select_references(catalogue, documents)
+    if wanted.leads_to is None:
+        found = select_references(catalogue, documents)
+    else:
+        found = select_references_to(catalogue, wanted.leads_to, documents)
     if wanted.format != "json":
         return _file(reference_listing(found, documents), wanted.format)
     return ReferencePage(

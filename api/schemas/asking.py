@@ -94,13 +94,15 @@ class Citation(BaseModel):
     ``number`` is its mark ``[n]`` in the text of the answer. ``quote`` is characters ``start`` to
     ``end`` (half-open) of the document's text after NFC, each line end one character; ``line`` is
     the 1-based line on which it begins, ``page`` its page (``null`` where the file has none),
-    ``heading`` the nearest heading above it.
+    ``heading`` the nearest heading above it. ``place`` is the section in words, ``reference`` how
+    an official letter refers to it ("" in answers that an earlier version of the program has kept).
     """
 
     number: int
     document_id: str
     title: str
     section: str
+    place: str = ""
     breadcrumb: list[str]
     quote: str
     start: int
@@ -108,6 +110,7 @@ class Citation(BaseModel):
     line: int
     heading: str
     page: int | None
+    reference: str = ""
 
     @classmethod
     def of(cls, citation: found.Citation, number: int) -> Citation:
@@ -117,6 +120,7 @@ class Citation(BaseModel):
             document_id=citation.document_id,
             title=citation.title,
             section=citation.section,
+            place=found.place_name(citation.section),
             breadcrumb=list(citation.breadcrumb),
             quote=citation.quote,
             start=citation.span.start,
@@ -124,6 +128,7 @@ class Citation(BaseModel):
             line=citation.line,
             heading=citation.heading,
             page=citation.page,
+            reference=citation.reference,
         )
 
 
@@ -155,11 +160,17 @@ class Refusal(BaseModel):
 
 
 class Passage(BaseModel):
-    """A passage found. ``score`` orders the passages of one question and means nothing else."""
+    """A passage found. ``score`` orders the passages of one question and means nothing else.
+
+    ``place`` is the section in words; ``breadcrumb`` leads from the document's whole title to it
+    ("" and empty in answers that an earlier version of the program has kept).
+    """
 
     id: Annotated[str, Field(examples=["ke-hoach-lam-giang-2025#00006"])]
     document_id: str
     section: str
+    place: str = ""
+    breadcrumb: list[str] = []
     line: int
     text: str
     score: float
@@ -224,6 +235,8 @@ def _passage(hit: found.Hit) -> Passage:
         id=passage.id,
         document_id=passage.document_id,
         section=passage.section,
+        place=found.place_name(passage.section),
+        breadcrumb=list(passage.breadcrumb),
         line=passage.line,
         text=passage.shown_text,
         score=round(hit.score, 4),

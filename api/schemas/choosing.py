@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, Field
 
-from api.schemas.filtering import Name, Province, Year
+from api.schemas.filtering import KindName, Name, Province, Year
 from index.catalogue import DocumentRecord
 from rag.lists.documents import DocumentFilter, documents_called, select_documents
 
@@ -27,8 +27,9 @@ class ChosenDocuments(BaseModel):
             examples=[["ke-hoach-lam-giang-2025"]],
         ),
     ] = None
-    province: Province | None = None
-    year: Year | None = None
+    province: Province = None
+    year: Year = None
+    kind: KindName = None
 
     def ids_among(self, records: Sequence[DocumentRecord]) -> list[str] | None:
         """The ids of the documents chosen; ``None``: all.
@@ -36,7 +37,7 @@ class ChosenDocuments(BaseModel):
         Raises:
             NothingCalledSoError: nothing is called so, or nothing fits all of it.
         """
-        wanted = DocumentFilter(province=self.province, year=self.year)
+        wanted = DocumentFilter(province=self.province, year=self.year, kind=self.kind)
         if self.documents is None and wanted == DocumentFilter():
             return None
         among = list(records)

@@ -7,11 +7,12 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.schemas.filtering import Name, Paging, Province, Year
+from api.schemas.filtering import KindName, Paging, Province, Year
 from api.schemas.passages import MAX_CHARACTERS, MAX_PLACE
 from index import model
 from index.catalogue import DocumentRecord
 from index.documents import full_title, short_title
+from index.findings import FindingCounts
 from index.model import Kind
 from rag.lists.documents import DocumentFilter
 
@@ -21,10 +22,7 @@ class DocumentsWanted(Paging):
 
     province: Province = None
     year: Year = None
-    kind: Annotated[
-        Name | None,
-        Field(description="Loại văn bản; có dấu hoặc không.", examples=["Kế hoạch", "bo luat"]),
-    ] = None
+    kind: KindName = None
 
     def filter(self) -> DocumentFilter:
         """The same, as the room ``rag`` speaks of it."""
@@ -67,13 +65,33 @@ class DocumentSummary(BaseModel):
         )
 
 
+class ListedDocument(DocumentSummary):
+    """A document in a list, with how many sections it has and how much was found in it."""
+
+    sections: int
+    duties: int
+    targets: int
+    references: int
+
+    @classmethod
+    def counted(cls, record: DocumentRecord, found: FindingCounts) -> ListedDocument:
+        """The document with its counts."""
+        return cls(
+            **dict(DocumentSummary.of(record)),
+            sections=record.sections,
+            duties=found.duties,
+            targets=found.targets,
+            references=found.references,
+        )
+
+
 class DocumentPage(BaseModel):
     """Documents ``offset`` to ``offset + limit`` of ``total``, by id."""
 
     total: int
     limit: int
     offset: int
-    documents: list[DocumentSummary]
+    documents: list[ListedDocument]
 
 
 class Counts(BaseModel):

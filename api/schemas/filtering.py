@@ -17,6 +17,10 @@ Province = Annotated[
     Name | None,
     Field(description="Tỉnh, thành phố; có dấu hoặc không.", examples=["Lâm Giang", "lam giang"]),
 ]
+KindName = Annotated[
+    Name | None,
+    Field(description="Loại văn bản; có dấu hoặc không.", examples=["Kế hoạch", "bo luat"]),
+]
 Year = Annotated[int | None, Field(ge=1, le=9999, description="Năm của văn bản.", examples=[2025])]
 
 

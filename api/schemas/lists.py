@@ -48,6 +48,11 @@ class DutiesWanted(OfDocuments):
             examples=[["lead", "phối hợp"]],
         ),
     ] = ()
+    due_from: Annotated[
+        date | None,
+        BeforeValidator(_iso_day),
+        Field(description="Đến hạn sớm nhất ngày này (ISO 8601).", examples=["2025-04-01"]),
+    ] = None
     due_before: Annotated[
         date | None,
         BeforeValidator(_iso_day),
@@ -70,6 +75,7 @@ class DutiesWanted(OfDocuments):
             agency=self.agency,
             roles=frozenset(map(role_called, self.role)),
             documents=self.of_documents(),
+            due_from=self.due_from,
             due_before=self.due_before,
             collective=self.collective,
         )
@@ -79,6 +85,18 @@ class ListWanted(OfDocuments):
     """Which targets or references to list, and how. A page is a part of the JSON; a file is all."""
 
     format: Annotated[Literal["json", "csv", "xlsx"], Field(description="Dạng kết quả.")] = "json"
+
+
+class ReferencesWanted(ListWanted):
+    """Which citations to list: those in documents that fit, of one document if that is named."""
+
+    leads_to: Annotated[
+        Name | None,
+        Field(
+            description="Chỉ các chỗ dẫn tới văn bản có mã này.",
+            examples=["ke-hoach-lam-giang-2024"],
+        ),
+    ] = None
 
 
 class DutyRow(BaseModel):

@@ -10,6 +10,7 @@ from index import model
 from index.documents import short_title
 from index.model import Metadata, Part
 from rag.answer import place_name
+from rag.letter_reference import letter_reference
 
 MAX_AROUND: Final = 5
 """Passages before and after one that are given with it."""
@@ -38,8 +39,9 @@ class PassageText(BaseModel):
     text behind it, in reading order. ``lead_in`` is the line that a list item needs to be
     understood, "" if it needs none. Of the document ``title`` is what it is called in a sentence;
     ``breadcrumb`` leads from its whole title to the section; ``place`` is the section in words
-    ("mục II.2.a"). ``line`` is the 1-based line where it begins. The id counts the passages of
-    the document: it may mean another one after the document has changed.
+    ("mục II.2.a"), ``reference`` how an official letter refers to it. ``line`` is the 1-based line
+    where it begins. The id counts the passages of the document: it may mean another one after the
+    document has changed.
     """
 
     id: Annotated[str, Field(examples=["ke-hoach-lam-giang-2025#00006"])]
@@ -47,6 +49,7 @@ class PassageText(BaseModel):
     title: str
     section: Annotated[str, Field(examples=["I.3.b"])]
     place: Annotated[str, Field(examples=["mục I.3.b"])]
+    reference: Annotated[str, Field(examples=["khoản 1 Điều 173 Bộ luật Hình sự số 100/2015/QH13"])]
     part: Part
     breadcrumb: list[str]
     line: int
@@ -63,6 +66,7 @@ class PassageText(BaseModel):
             title=short_title(metadata),
             section=passage.section,
             place=place_name(passage.section),
+            reference=letter_reference(metadata, passage.section),
             part=passage.part,
             breadcrumb=list(passage.breadcrumb),
             line=passage.line,

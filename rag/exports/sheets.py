@@ -93,6 +93,7 @@ def duty_title(found: DutyList) -> str:
         _of_documents(wanted.documents),
         f", vai trò {', '.join(roles)}" if roles else "",
         "" if wanted.collective else ", chỉ tính nhiệm vụ giao riêng",
+        f", đến hạn từ ngày {wanted.due_from:%d/%m/%Y}" if wanted.due_from else "",
         f", đến hạn chậm nhất ngày {wanted.due_before:%d/%m/%Y}" if wanted.due_before else "",
     ]
     return f"Nhiệm vụ{''.join(parts)}"

@@ -32,8 +32,9 @@ class DutyFilter:
     """Which duties to list.
 
     ``agency`` is a body by any of its names, as typed; ``roles`` lets all pass when empty.
-    ``due_before`` keeps what falls due on or before that day, a recurring duty by its next day
-    from ``today`` on. Without ``collective`` only duties given to a body by its own name are kept.
+    ``due_from`` and ``due_before`` keep what falls due on these days or between them; a recurring
+    duty by its first day from ``due_from`` on, without it from ``today`` on. Without
+    ``collective`` only duties given to a body by its own name are kept.
     """
 
     agency: str | None = None
@@ -42,6 +43,7 @@ class DutyFilter:
     due_before: date | None = None
     collective: bool = True
     today: date = field(default_factory=date.today)
+    due_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +147,9 @@ def select_duties(catalogue: Catalogue, agencies: Agencies, wanted: DutyFilter) 
         single=not wanted.collective,
         documents=document_ids(catalogue, wanted.documents),
         roles=wanted.roles or None,
+        due_from=wanted.due_from,
         due_by=wanted.due_before,
-        rules=_rules_due(catalogue, wanted.today, wanted.due_before) if wanted.due_before else (),
+        rules=_rules_due(catalogue, wanted) if wanted.due_from or wanted.due_before else (),
     )
     return DutyList(catalogue, catalogue.findings.choose(query), wanted, body)
 
@@ -158,7 +161,8 @@ def _body(catalogue: Catalogue, agencies: Agencies, asked: str) -> AskedBody:
     return find_body(asked, catalogue.findings.agencies(), agencies, provinces)
 
 
-def _rules_due(catalogue: Catalogue, today: date, last: date) -> list[str]:
-    """The rules of recurring duties that next fall due by the day ``last``."""
-    days = {rule: next_day(rule, today) for rule in catalogue.findings.recurrences()}
+def _rules_due(catalogue: Catalogue, wanted: DutyFilter) -> list[str]:
+    """The rules of recurring duties that fall due between the days that the filter names."""
+    since, last = wanted.due_from or wanted.today, wanted.due_before or date.max
+    days = {rule: next_day(rule, since) for rule in catalogue.findings.recurrences()}
     return [rule for rule, day in days.items() if day is not None and day <= last]

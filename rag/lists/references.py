@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from index.catalogue import Catalogue, DocumentRecord
 from index.citation_graph import Resolved, resolve
 from index.citing.cited_documents import CitedDocument, join
+from index.citing.document_numbers import parse_number, plain_number
+from index.citing.law_names import law_key
 from index.documents import short_title
-from index.model import Reference
+from index.model import Metadata, Reference
 from rag.answer import place_name
-from rag.lists.documents import DocumentFilter, document_ids
+from rag.lists.documents import (
+    ALL_DOCUMENTS,
+    DocumentFilter,
+    document_ids,
+    document_with_id,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +63,46 @@ def select_references(catalogue: Catalogue, wanted: DocumentFilter) -> list[Refe
     Raises:
         NothingCalledSoError: the filter names a document, province or year that is not indexed.
     """
+    return _in_documents(catalogue, document_ids(catalogue, wanted))
+
+
+def select_references_to(
+    catalogue: Catalogue, document_id: str, wanted: DocumentFilter = ALL_DOCUMENTS
+) -> list[ReferenceRow]:
+    """The citations of one document in those that fit, in the order of documents and places.
+
+    Raises:
+        NoSuchDocumentError: no document has this id.
+        NothingCalledSoError: the filter names a document, province or year that is not indexed.
+    """
+    cited = document_with_id(document_id, catalogue.documents())
+    fitting = document_ids(catalogue, wanted)
+    citing = _may_cite(catalogue, cited.metadata)
+    if fitting is not None:
+        citing &= set(fitting)
+    return [
+        row
+        for row in _in_documents(catalogue, sorted(citing))
+        if row.resolved.document_id == cited.id
+    ]
+
+
+def _may_cite(catalogue: Catalogue, about: Metadata) -> set[str]:
+    """The documents that name this number or this law: to resolve all citations takes seconds."""
+    findings, found = catalogue.findings, list[Reference]()
+    running = parse_number(plain_number(about.number)).running if about.number else None
+    if running:
+        alike = [n for n in findings.cited_numbers() if parse_number(n).running == running]
+        found += findings.references(numbers=alike)
+    if about.kind.is_legislation:
+        key = law_key(about.title)
+        found += findings.references(names=[n for n in findings.cited_names() if law_key(n) == key])
+    return {reference.document_id for reference in found}
+
+
+def _in_documents(catalogue: Catalogue, documents: Collection[str] | None) -> list[ReferenceRow]:
     records = {record.id: record for record in catalogue.documents()}
-    references = catalogue.findings.references(document_ids(catalogue, wanted))
+    references = catalogue.findings.references(documents)
     cited = {reference: entry for entry in join(references) for reference in entry.references}
     leads = resolve(
         references, catalogue.documents(), lambda id_, path: bool(catalogue.sections_at(id_, path))

@@ -101,6 +101,21 @@ def test_a_refusal_has_its_reason_and_what_was_searched(client: TestClient) -> N
     assert len(answer["refusal"]["searched"]) == 2
 
 
+def test_citations_and_passages_say_where_they_stand_as_a_letter_does(client: TestClient) -> None:
+    document = (
+        "Kế hoạch số 214/KH-UBND ngày 12/01/2024 của Ủy ban nhân dân tỉnh Lâm Giang "
+        "về phòng, chống thiên tai và tìm kiếm cứu nạn tỉnh Lâm Giang năm 2024"
+    )
+    answer = answer_to(client, "Năm 2024 Lâm Giang di dời bao nhiêu hộ?")
+    for citation in citations_of(answer):
+        assert citation["place"] == f"mục {citation['section']}"
+        assert citation["reference"] == f"{citation['place']} {document}"
+    for hit in answer["passages"]:
+        opened = client.get(f"/v1/passages/{hit['id'].replace('#', '%23')}").json()["passage"]
+        assert opened["reference"] == f"{hit['place']} {document}"
+        assert (opened["place"], opened["breadcrumb"]) == (hit["place"], hit["breadcrumb"])
+
+
 def test_many_questions_at_once_are_answered_like_one(client: TestClient) -> None:
     questions = [MOVED, UNANSWERABLE, "Năm 2024 Lâm Giang di dời bao nhiêu hộ?"]
     alone = [answer_to(client, question) for question in questions]
@@ -118,6 +133,7 @@ def test_many_questions_at_once_are_answered_like_one(client: TestClient) -> Non
         {"documents": [EARLIER_PLAN]},
         {"documents": [f"{EARLIER_PLAN}.txt"], "province": "lam giang"},
         {"documents": [EARLIER_PLAN, PLAN], "year": 2024},
+        {"kind": "ke hoach", "year": 2024},
     ],
 )
 def test_only_the_documents_chosen_answer(client: TestClient, chosen: dict[str, Any]) -> None:
@@ -140,6 +156,7 @@ def test_what_the_question_names_stays_binding_and_its_absence_is_told(client: T
         ({"documents": ["khong-co"]}, "khong-co"),
         ({"province": "Sơn Hà"}, "Lâm Giang"),
         ({"documents": [PLAN], "year": 2024}, "2025"),
+        ({"kind": "Bộ luật"}, "Kế hoạch"),
     ],
 )
 def test_a_choice_that_nothing_fits_is_told_in_either_form(

@@ -171,6 +171,28 @@ def test_an_answer_that_an_earlier_version_has_kept_still_has_its_text(
     assert (told["text"], told["answer"]) == (answer["text"], None)
 
 
+def test_an_answer_kept_before_references_were_told_is_given_without_them(
+    client: TestClient, conversation: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = api.keeping.conversations.ConversationStore
+    append = store.append
+
+    def older(self: Any, owner: str, id_: str, question: str, text: str, answer: str) -> None:  # noqa: ANN401
+        whole = json.loads(answer)
+        for citation in citations_of(whole):
+            del citation["reference"], citation["place"]
+        for hit in whole["passages"]:
+            del hit["place"], hit["breadcrumb"]
+        append(self, owner, id_, question, text, json.dumps(whole))
+
+    monkeypatch.setattr(store, "append", older)
+    answer_to(client, MOVED, conversation_id=conversation)
+    answer = kept(client, conversation)["messages"][1]["answer"]
+    told = [(citation["place"], citation["reference"]) for citation in citations_of(answer)]
+    assert set(told) == {("", "")}
+    assert {(hit["place"], *hit["breadcrumb"]) for hit in answer["passages"]} == {("",)}
+
+
 def test_no_more_is_kept_than_fits_in(
     client: TestClient, conversation: str, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -43,6 +43,14 @@ def test_all_documents_are_listed_by_id(client: TestClient) -> None:
     assert page["documents"][0]["issued"] == "2024-01-12"
 
 
+def test_a_list_tells_how_much_was_found_in_each_document(client: TestClient) -> None:
+    for listed in read(client, "/v1/documents")["documents"]:
+        counts = read(client, f"/v1/documents/{listed['id']}")["counts"]
+        told = {name: listed[name] for name in ("sections", "duties", "targets", "references")}
+        assert told.items() <= counts.items()
+        assert min(told.values()) > 0
+
+
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [

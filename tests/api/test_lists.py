@@ -23,7 +23,16 @@ from rag.lists.documents import DocumentFilter
 from rag.lists.duties import DutyFilter, select_duties
 from rag.lists.references import select_references
 from rag.lists.targets import select_targets
-from tests.api.reading import PLAN, SOURCES, letters, problem_of, read, reader, words_at
+from tests.api.reading import (
+    EARLIER_PLAN,
+    PLAN,
+    SOURCES,
+    letters,
+    problem_of,
+    read,
+    reader,
+    words_at,
+)
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +58,14 @@ FILTERS: list[tuple[dict[str, Any], DutyFilter]] = [
     (
         {"document": PLAN, "due_before": "2025-04-30"},
         DutyFilter(documents=DocumentFilter(PLAN), due_before=date(2025, 4, 30)),
+    ),
+    (
+        {"document": PLAN, "due_from": "2025-04-25", "due_before": "2025-04-30"},
+        DutyFilter(
+            documents=DocumentFilter(PLAN),
+            due_from=date(2025, 4, 25),
+            due_before=date(2025, 4, 30),
+        ),
     ),
     (
         {"agency": "công an tỉnh Lâm Giang", "province": "lam giang"},
@@ -122,6 +139,14 @@ def test_a_reference_leads_to_the_document_that_is_indexed(client: TestClient) -
     assert led == [{"document_id": "ke-hoach-lam-giang-2024", "section": ""}]
 
 
+def test_who_cites_a_document_is_told_with_the_places(client: TestClient) -> None:
+    page = read(client, "/v1/references", leads_to=EARLIER_PLAN)
+    assert page["total"] == 1
+    assert [(r["document_id"], r["section"]) for r in page["references"]] == [(PLAN, "V.3")]
+    assert read(client, "/v1/references", leads_to=EARLIER_PLAN, year=2024)["total"] == 0
+    assert read(client, "/v1/references", leads_to=PLAN)["total"] == 0
+
+
 @pytest.mark.parametrize("address", ["duties", "targets", "references"])
 def test_pages_laid_end_to_end_are_the_whole_list(client: TestClient, address: str) -> None:
     whole = read(client, f"/v1/{address}", limit=500)
@@ -184,6 +209,7 @@ def test_a_calendar_holds_what_falls_due_on_a_day(client: TestClient) -> None:
         ("duties", {"document": "ke-hoach-2031"}, PLAN),
         ("targets", {"province": "Hoành Sơn"}, "Lâm Giang"),
         ("references", {"year": 1999}, "2024, 2025"),
+        ("references", {"leads_to": "ke-hoach-2031"}, PLAN),
     ],
 )
 def test_a_filter_that_nothing_fits_is_told_what_there_is(
@@ -201,6 +227,7 @@ def test_a_filter_that_nothing_fits_is_told_what_there_is(
         ("duties", {"due_before": "30/6/2025"}, "#/due_before"),
         ("duties", {"due_before": "2025-06-31"}, "#/due_before"),
         ("duties", {"due_before": "0"}, "#/due_before"),
+        ("duties", {"due_from": "01/4/2025"}, "#/due_from"),
         ("duties", {"due_before": "2025-06-30T08:00"}, "#/due_before"),
         ("duties", {"collective": "có"}, "#/collective"),
         ("duties", {"role": ["lead"] * 6}, "#/role"),
@@ -208,6 +235,8 @@ def test_a_filter_that_nothing_fits_is_told_what_there_is(
         ("targets", {"format": "ics"}, "#/format"),
         ("references", {"year": "nay"}, "#/year"),
         ("references", {"agency": "Sở Y tế"}, "#/agency"),
+        ("references", {"leads_to": " "}, "#/leads_to"),
+        ("targets", {"leads_to": PLAN}, "#/leads_to"),
     ],
 )
 def test_parameters_out_of_bounds_or_unknown_are_refused(

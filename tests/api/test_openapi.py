@@ -17,6 +17,7 @@ from api.schemas.completions import ModelList
 from api.schemas.documents import TextRange
 from api.schemas.health import Health, Readiness
 from api.schemas.lists import ReferencePage
+from api.schemas.me import Me
 from settings import Settings
 
 DOCUMENT = make_app(Settings()).openapi()
@@ -95,6 +96,7 @@ SHOWN: dict[str, type[BaseModel]] = {
     "/healthz": Health,
     "/readyz": Readiness,
     "/v1/models": ModelList,
+    "/v1/me": Me,
     "/v1/references": ReferencePage,
     "/v1/documents/{document_id}/text": TextRange,
 }

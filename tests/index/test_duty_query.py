@@ -30,6 +30,7 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Con
         DutyQuery(agencies=["Sở Y tế"]),
         DutyQuery(agencies=["Sở Y tế"], shared=["Các sở, ngành"], roles=[Role.LEAD]),
         DutyQuery(agencies=["Sở Y tế"], shared=["Các sở"], due_by=date(2031, 1, 1)),
+        DutyQuery(agencies=["Sở Y tế"], due_from=date(2030, 1, 1), due_by=date(2031, 1, 1)),
     ],
 )
 def test_a_body_s_duties_are_chosen_from_an_index_that_holds_all_that_is_asked(

@@ -225,6 +225,18 @@ def test_a_recurring_duty_falls_due_on_its_next_day(catalogue: Catalogue) -> Non
     assert REPORT in [task for task, *_ in tasks(catalogue, due_by(date(2031, 6, 17)))]
 
 
+def test_what_falls_due_before_the_first_day_is_left_out(catalogue: Catalogue) -> None:
+    def found(since: date, last: date | None = None) -> list[str]:
+        wanted = DutyFilter(due_from=since, due_before=last, today=TODAY)
+        return [task for task, *_ in tasks(catalogue, wanted)]
+
+    assert found(date(2031, 6, 30)) == [PUMPS, DYKES, REPORT]
+    assert found(date(2031, 7, 1)) == [DYKES, REPORT]
+    assert found(date(2031, 6, 18), date(2031, 6, 30)) == [PUMPS]
+    assert found(date(2031, 3, 1), date(2031, 4, 1)) == [REPORT, FERRY]
+    assert found(date.max) == []
+
+
 def test_the_next_day_counts_from_today_and_past_days_stay_readable(catalogue: Catalogue) -> None:
     rows = {row.duty.task: row for row in listed(catalogue, due_by(date(2031, 7, 1)))}
     assert rows[REPORT].next_due == date(2031, 6, 17)

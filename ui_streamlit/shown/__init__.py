@@ -1,0 +1,1 @@
+"""Words of documents and models on the page: shown, never interpreted."""
