@@ -24,10 +24,12 @@ _Folder = typer.Argument(metavar="THƯ_MỤC", help="Thư mục kết quả củ
 
 def report(folder: Annotated[Path, _Folder]) -> None:
     """In kết quả đã đo và ghi lại report.html, report.md, junit.xml từ report.json."""
-    from eval.rendering.files import read_report, write_report
+    from eval.rendering.files import read_report, write_renderings
 
+    if folder.is_file():  # beside it may lie the renderings of another
+        raise typer.BadParameter(f"{folder} là tệp; hãy nêu thư mục kết quả chứa report.json.")
     measured = read_report(folder)
-    write_report(measured, folder if folder.is_dir() else folder.parent)
+    write_renderings(measured, folder)
     print_report(measured, out)
 
 

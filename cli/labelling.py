@@ -172,7 +172,7 @@ class _Labeller:
 
         if self._answerable:
             out.print(_HOW_TO_STATE, style="dim")
-            self._collect("Dữ kiện", self._draft.facts, fact_fault, least=1)
+            self._collect("Dữ kiện", self._draft.facts, fact_fault, required=True)
 
     def _forbidden(self) -> None:
         from eval.labelling import forbidden_fault
@@ -180,11 +180,20 @@ class _Labeller:
         out.print(_HOW_TO_FORBID, style="dim")
         self._collect("Chỉ câu trả lời sai mới có", self._draft.forbidden, forbidden_fault)
 
-    def _collect(self, text: str, facts: list[str], fault: _Fault, least: int = 0) -> None:
-        """Ask for facts until Enter, each held at once against the sections chosen."""
-        while (typed := ask(text)) or (self._answerable and len(facts) < least):
-            if typed == _BACK:
+    def _collect(
+        self, text: str, facts: list[str], fault: _Fault, *, required: bool = False
+    ) -> None:
+        """Ask for facts until Enter, each held at once against the sections chosen.
+
+        ``required``: one at least, unless other sections are chosen and none of them answers.
+        """
+        while (typed := ask(text)) or (required and not facts):
+            if typed == _BACK and required:
                 self._choose_again()
+                if not self._answerable:
+                    return
+            elif typed == _BACK:
+                refuse("Ở bước này không chọn lại mục được nữa.")
             elif not typed:
                 refuse("Cần ít nhất một dữ kiện mà câu trả lời đúng nào cũng phải có.")
             elif why := fault(self._draft, typed, self._catalogue):

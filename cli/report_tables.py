@@ -16,7 +16,8 @@ SIGNIFICANT = 0.05
 
 def print_report(report: Report, console: Console) -> None:
     """Every metric with its interval, beside the simple systems; then the mutation checks."""
-    from eval.rendering.words import FAULTS, SYSTEMS, interval_of, number, value_of
+    from eval.rendering.misses import unplaced
+    from eval.rendering.words import FAULTS, SYSTEMS, UNPLACED, interval_of, number, value_of
 
     table = Table("Độ đo", box=None, header_style="bold", pad_edge=False)
     for heading in ("Căn cứ", "95 %", "n", *(SYSTEMS.get(n, n) for n in report.baselines)):
@@ -27,8 +28,12 @@ def print_report(report: Report, console: Console) -> None:
         cells += [value_of(name, other.value if other else None) for other in others]
         table.add_row(name, *cells)
     console.print(table)
+    if lost := unplaced(report):
+        console.print(f"[yellow]{UNPLACED}:[/] {escape('; '.join(lost))}.")
     for m in report.mutations:
         told = "phát hiện được" if m.caught else "[red]không phát hiện được[/]"
+        if m.errors:
+            told = f"[yellow]không đo được, {m.errors} câu hỏi gặp lỗi[/]"
         console.print(
             f"{escape(FAULTS.get(m.name, m.name))}: {told} ({m.questions} câu hỏi, correct "
             f"{number(m.before)} → {number(m.after)})"
@@ -51,6 +56,9 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
             d.metric, *numbers, *counts, f"[bold]{p}[/]" if d.p_holm <= SIGNIFICANT else p
         )
     console.print(table)
+    if comparison.unmeasured:
+        names = escape(", ".join(comparison.unmeasured))
+        console.print(f"Không có câu hỏi nào để so: {names}.")
     for ids, where in ((comparison.only_before, "trước"), (comparison.only_after, "sau")):
         if ids:
             console.print(f"Chỉ lần {where} có {len(ids)} câu hỏi: {escape(', '.join(ids[:10]))}.")

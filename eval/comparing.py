@@ -12,16 +12,17 @@ from eval.paired_tests import holm, mcnemar_exact, randomisation
 from eval.reports import Comparison, Difference, PairedTest, QuestionResult, Report
 
 _ROUNDING = 1e-9
-_Results = Mapping[tuple[str, str], QuestionResult]
+_Identity = tuple[str, str, str]
+_Results = Mapping[_Identity, QuestionResult]
 
 
 def compare(before: Report, after: Report, metrics: Collection[str] | None = None) -> Comparison:
     """Compare two reports, question by question; ``metrics``: these alone (``None``: all).
 
-    Questions are the same if their ids and their words are. Holm's correction spans the metrics
-    compared, so a comparison that is to find small differences names few. A metric is compared if
-    every question that it bears on has a value whatever the system did: the precision of refusals,
-    the area under the risk and the times are not.
+    Questions are the same if their ids, their words and their labels are. Holm's correction spans
+    the metrics compared, so a comparison that is to find small differences names few. A metric is
+    compared if every question that it bears on has a value whatever the system did: the share of
+    verbatim quotes, the precision of refusals, the area under the risk and the times are not.
     """
     old, new = _results(before), _results(after)
     both = [key for key in new if key in old]
@@ -29,7 +30,7 @@ def compare(before: Report, after: Report, metrics: Collection[str] | None = Non
     pairs = [
         _paired(metric, [(old[key].values, new[key].values) for key in both])
         for metric in METRICS
-        if metric.is_paired and (metrics is None or metric.name in metrics)
+        if metric.paired and (metrics is None or metric.name in metrics)
     ]
     tested = [(pair, *_test(pair, seed)) for pair in pairs if len(pair.gains)]
     adjusted = holm([p for _, _, p in tested])
@@ -41,13 +42,13 @@ def compare(before: Report, after: Report, metrics: Collection[str] | None = Non
             for (pair, test, p), p_holm in zip(tested, adjusted, strict=True)
         ),
         unmeasured=tuple(pair.metric.name for pair in pairs if not len(pair.gains)),
-        only_before=tuple(id_ for id_, words in old if (id_, words) not in new),
-        only_after=tuple(id_ for id_, words in new if (id_, words) not in old),
+        only_before=tuple(result.id for key, result in old.items() if key not in new),
+        only_after=tuple(result.id for key, result in new.items() if key not in old),
     )
 
 
 def _results(report: Report) -> _Results:
-    return {(result.id, result.question): result for result in report.questions}
+    return {(result.id, result.question, result.labels): result for result in report.questions}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from eval.comparing import compare
 from eval.limits import Limits
+from eval.rendering.misses import unplaced
 from eval.rendering.words import FAULTS, LOWER_IS_BETTER, number
 from eval.reports import Comparison, Difference, Report
 
@@ -63,6 +64,12 @@ def _questions(report: Report, limits: Limits) -> Iterator[_Finding]:
     asked = len(report.questions)
     if asked < limits.questions:
         yield _unmeasured(f"chỉ có {asked} câu hỏi, cần ít nhất {limits.questions}")
+    if lost := unplaced(report):
+        named = ", ".join(lost[:_LISTED]) + (", …" if len(lost) > _LISTED else "")
+        yield _unmeasured(
+            f"{len(lost)} căn cứ của nhãn không có trong chỉ mục ({named}); hãy chạy “cancu "
+            "eval lint”"
+        )
 
 
 def _bounds(report: Report, limits: Limits) -> Iterator[_Finding]:
@@ -88,6 +95,11 @@ def _mutations(report: Report) -> Iterator[_Finding]:
         name = FAULTS.get(mutation.name, mutation.name)
         if not mutation.questions:
             yield _unmeasured(f"phép thử “{name}” không động đến câu hỏi nào")
+        elif mutation.errors:
+            yield _unmeasured(
+                f"phép thử “{name}”: hệ thống gặp lỗi ở {mutation.errors} trong "
+                f"{mutation.questions} câu hỏi"
+            )
         elif not mutation.caught:
             yield _fell(
                 f"phép thử “{name}”: văn bản đã sai mà {mutation.metric} vẫn là "
@@ -114,8 +126,8 @@ def _lost(comparison: Comparison) -> Iterator[_Finding]:
     if lost := comparison.only_before:
         named = ", ".join(lost[:_LISTED]) + (", …" if len(lost) > _LISTED else "")
         yield _unmeasured(
-            f"{len(lost)} câu hỏi của mốc so sánh đã mất hoặc đổi lời ({named}); nếu cố ý, hãy ghi "
-            "mốc mới bằng --accept"
+            f"{len(lost)} câu hỏi của mốc so sánh đã mất, đổi lời hoặc đổi nhãn ({named}); nếu cố "
+            "ý, hãy ghi mốc mới bằng --accept"
         )
 
 

@@ -51,6 +51,16 @@ def _rows(
                 row = json.loads(line)
                 if not isinstance(row, dict):
                     raise TypeError("không phải đối tượng JSON")
+                _refuse_half_characters(row)
                 yield make(row)
             except (ValueError, KeyError, TypeError, OSError) as failure:
                 raise error(f"{path}, dòng {number}: không hợp lệ ({failure!r}).") from failure
+
+
+def _refuse_half_characters(row: dict[str, Any]) -> None:
+    """Refuse a row with half of a character: JSON can escape one, but no file can hold it."""
+    try:
+        json.dumps(row, ensure_ascii=False).encode()
+    except UnicodeEncodeError as failure:
+        half = failure.object[failure.start]
+        raise ValueError(f"nửa ký tự đứng một mình (U+{ord(half):X})") from failure

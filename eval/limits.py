@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from eval.metrics import METRICS
 from index.errors import CancuError
 
-_PAIRED = {metric.name for metric in METRICS if metric.is_paired}
+_PAIRED = {metric.name for metric in METRICS if metric.paired}
 _METRICS = {metric.name for metric in METRICS}
 
 

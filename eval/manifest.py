@@ -46,8 +46,8 @@ def make_manifest(
         system=system,
         sets=_hashes(sets),
         corpus=generation.documents,
-        model=generation.model_id,
-        settings={name: str(getattr(settings, name)) for name in _ANSWERING},
+        model=_model_name(generation.model_id),
+        settings=_settings(settings),
         versions={"python": platform.python_version()} | {n: version(n) for n in _LIBRARIES},
         commit=_commit(),
         seed=seed,
@@ -79,6 +79,27 @@ def _digest(part: str | Mapping[str, str] | None) -> str:
     if part is None or isinstance(part, str):
         return part or ""
     return hashlib.sha256(json.dumps(part, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _settings(settings: Settings) -> dict[str, str]:
+    """What answers depend on, without the folders of this machine."""
+    written = {name: str(getattr(settings, name)) for name in _ANSWERING}
+    written["embedding_model"] = _model_name(written["embedding_model"])
+    if settings.agencies:
+        written["agencies"] = _hash(settings.agencies)
+    return written
+
+
+def _model_name(model: str) -> str:
+    """A model's name; of one that is a folder, its last name."""
+    return Path(model).name if Path(model).is_dir() else model
+
+
+def _hash(file: Path) -> str:
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError as error:
+        raise CancuError(f"{file}: không đọc được ({error.strerror}).") from error
 
 
 def _hashes(sets: Sequence[Path]) -> dict[str, str]:

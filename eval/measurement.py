@@ -15,7 +15,7 @@ from eval.manifest import make_manifest, state_of
 from eval.mutations import FAULTS, Checks
 from eval.outcomes import Outcome
 from eval.progress import Begin
-from eval.questions import AskedQuestion, read_questions
+from eval.questions import AskedQuestion, QuestionSetError, read_questions
 from eval.rendering.words import SYSTEMS
 from eval.reports import Manifest, Mutation, Report
 from eval.runner import RunFolder, open_run, read_outcomes, run
@@ -54,10 +54,13 @@ def read_sets(files: Sequence[Path]) -> Sets:
     """The question sets in these files.
 
     Raises:
-        QuestionSetError: a file cannot be read.
+        QuestionSetError: a file cannot be read, or holds no question.
         ScoringError: two questions share an id.
     """
     sets = Sets({file.name: read_questions(file) for file in files}, files)
+    for file in files:
+        if not sets.questions[file.name]:
+            raise QuestionSetError(f"{file}: không có câu hỏi nào.")
     times = Counter(question.id for question in sets.all)
     if twins := [id_ for id_, asked in times.items() if asked > 1]:
         raise ScoringError(twins)
@@ -96,7 +99,10 @@ class Measurement:
     def ours(self, opened: RunFolder, begin: Begin, workers: int = 1) -> Report:
         """Ask the assistant what it has not been asked yet, and score."""
         system = OurSystem(self._assistant, self._generation.catalogue)
-        return self._scored(self._manifest, self._ask(system, opened, begin, workers))
+        # Told because the times depend on it.
+        settings = self._manifest.settings | {"workers": str(workers)}
+        manifest = self._manifest.model_copy(update={"settings": settings})
+        return self._scored(manifest, self._ask(system, opened, begin, workers))
 
     def with_baselines(self, report: Report, begin: Begin, *, splits: bool) -> Report:
         """The report with the metrics of the simple systems beside it.

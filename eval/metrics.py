@@ -41,7 +41,9 @@ class Metric:
     """One measure.
 
     ``definition`` is for people, in Vietnamese. ``missing`` is what a question without outcome
-    scores; ``None``: it has nothing to count.
+    scores; ``None``: it has nothing to count. ``paired``: whether two systems can be compared by
+    it, question by question; each question that it bears on then has a value whatever they did, and
+    the metric is the mean of these.
     """
 
     name: str
@@ -52,11 +54,7 @@ class Metric:
     score: Callable[[Case], Sample | None]
     summary: Summary = mean
     higher_is_better: bool = True
-
-    @property
-    def is_paired(self) -> bool:
-        """Whether two systems can be compared by it, question by question."""
-        return self.summary is mean and self.missing is not None
+    paired: bool = True
 
 
 def _any_question(_: AskedQuestion) -> bool:
@@ -183,6 +181,7 @@ def _latency(name: str, definition: str, summary: Summary) -> Metric:
         _total_milliseconds,
         summary,
         higher_is_better=False,
+        paired=False,
     )
 
 
@@ -247,6 +246,7 @@ METRICS: tuple[Metric, ...] = (
         Interval.WILSON,
         _any_question,
         _verbatim,
+        paired=False,  # an answer that cites nothing has no quote to check
     ),
     _rate(
         "answered",
@@ -267,6 +267,7 @@ METRICS: tuple[Metric, ...] = (
         Interval.WILSON,
         _any_question,
         _refused_rightly,
+        paired=False,
     ),
     Metric(
         "aurc",
@@ -277,6 +278,7 @@ METRICS: tuple[Metric, ...] = (
         _wrong_answer,
         area_under_risk,
         higher_is_better=False,
+        paired=False,
     ),
     Metric(
         "truth",

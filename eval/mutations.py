@@ -63,7 +63,8 @@ class Checks:
         """One result a fault, each as soon as it is there; ``outcomes`` are those without fault.
 
         ``before`` is 1, for what was not right cannot fall; a fault that concerns no question that
-        was answered rightly is not caught.
+        was answered rightly is not caught, nor is one with which the system fails: an error is no
+        answer that has become wrong.
         """
         pairs = zip(questions, outcomes, strict=True)
         right = [(q, o) for q, o in pairs if q.facts and _is_correct(q, o)]
@@ -77,6 +78,7 @@ class Checks:
         fault: Fault, concerned: Sequence[AskedQuestion], after: Sequence[Outcome]
     ) -> Mutation:
         still = sum(map(_is_correct, concerned, after))
+        errors = sum(outcome.error is not None for outcome in after)
         share = still / len(concerned) if concerned else 0.0
         return Mutation(
             name=fault.name,
@@ -84,7 +86,8 @@ class Checks:
             before=1.0 if concerned else 0.0,
             after=share,
             questions=len(concerned),
-            caught=bool(concerned) and share <= STILL_RIGHT,
+            caught=bool(concerned) and not errors and share <= STILL_RIGHT,
+            errors=errors,
         )
 
     def _after(self, texts: Texts, questions: Sequence[AskedQuestion]) -> list[Outcome]:

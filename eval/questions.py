@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -63,6 +65,13 @@ class AskedQuestion:
     def answerable(self) -> bool:
         """Whether the documents answer it, as its ``kind`` tells."""
         return self.kind != UNANSWERABLE
+
+    @property
+    def label_digest(self) -> str:
+        """What a right answer is held against, in short: another where a label has changed."""
+        evidence = [(e.document_id, e.section, e.quote) for e in self.evidence]
+        labels = (self.kind, self.documents, evidence, self.rule, self.facts, self.forbidden)
+        return hashlib.sha256(json.dumps(labels).encode()).hexdigest()[:16]
 
 
 def read_questions(path: Path) -> list[AskedQuestion]:

@@ -33,7 +33,11 @@ class Slice(BaseModel):
 
 
 class QuestionResult(BaseModel):
-    """What one question scored; a metric that does not apply to it is absent."""
+    """What one question scored; a metric that does not apply to it is absent.
+
+    ``labels``: a digest of what is known of its answer; "" in reports of before it was kept.
+    ``unplaced``: the labelled evidence that the index does not hold, which nothing can find.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -47,6 +51,8 @@ class QuestionResult(BaseModel):
     values: dict[str, float]
     milliseconds: float | None
     error: str | None = None
+    labels: str = ""
+    unplaced: tuple[str, ...] = ()
 
 
 class Manifest(BaseModel):
@@ -70,7 +76,10 @@ class Manifest(BaseModel):
 
 
 class Mutation(BaseModel):
-    """A planted fault: a metric must be worse with it than without."""
+    """A planted fault: a metric must be worse with it than without.
+
+    ``errors``: questions at which the system failed; with any the fault is not measured.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -80,6 +89,7 @@ class Mutation(BaseModel):
     after: float
     questions: int
     caught: bool
+    errors: int = 0
 
 
 class Report(BaseModel):

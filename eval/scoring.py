@@ -12,7 +12,7 @@ from eval.intervals import wilson
 from eval.metrics import METRICS, Interval, Metric
 from eval.outcomes import CitedQuote, Outcome
 from eval.questions import AskedQuestion
-from eval.relevance import Labels
+from eval.relevance import Labels, Place
 from eval.reports import Estimate, Manifest, QuestionResult, Report, Slice
 from eval.summaries import Sample, Samples, value_of
 from index.catalogue import Catalogue
@@ -32,12 +32,16 @@ class ScoringError(CancuError):
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A question with its samples by metric; a metric that does not apply is absent."""
+    """A question with its samples by metric; a metric that does not apply is absent.
+
+    ``unplaced``: the evidence, as document and section, that stands nowhere in the index.
+    """
 
     set: str
     question: AskedQuestion
     outcome: Outcome | None
     samples: Mapping[str, Sample]
+    unplaced: tuple[str, ...]
 
     @property
     def cluster(self) -> str:
@@ -89,14 +93,15 @@ class _Judge:
         self._labels = Labels(catalogue)
 
     def score(self, name: str, question: AskedQuestion, outcome: Outcome | None) -> Scored:
-        case = None if outcome is None or outcome.error else self._case(question, outcome)
+        places = self._labels.places(question)
+        case = None if outcome is None or outcome.error else self._case(question, outcome, places)
         samples = {m.name: _sample(m, case) for m in METRICS if m.applies(question)}
         present = {metric: sample for metric, sample in samples.items() if sample}
-        return Scored(name, question, outcome, present)
+        return Scored(name, question, outcome, present, _unplaced(question, places))
 
-    def _case(self, question: AskedQuestion, outcome: Outcome) -> Case:
+    def _case(self, question: AskedQuestion, outcome: Outcome, places: Sequence[Place]) -> Case:
         genuine = [self._is_genuine(citation) for citation in outcome.answer.citations]
-        return Case(question, outcome, self._labels.places(question), genuine)
+        return Case(question, outcome, places, genuine)
 
     def _is_genuine(self, citation: CitedQuote) -> bool:
         try:
@@ -105,6 +110,14 @@ class _Judge:
             return False
         quote = citation.quote
         return bool(quote.strip()) and source.text[citation.start : citation.end] == quote
+
+
+def _unplaced(question: AskedQuestion, places: Sequence[Place]) -> tuple[str, ...]:
+    return tuple(
+        f"{evidence.document_id} {evidence.section}"
+        for evidence, place in zip(question.evidence, places, strict=True)
+        if not place.spans
+    )
 
 
 def _sample(metric: Metric, case: Case | None) -> Sample | None:
@@ -158,4 +171,6 @@ def _result(row: Scored) -> QuestionResult:
         values={name: sample.value for name, sample in row.samples.items()},
         milliseconds=outcome.milliseconds.get("total") if outcome else None,
         error=outcome.error if outcome else "không có kết quả",
+        labels=question.label_digest,
+        unplaced=row.unplaced,
     )

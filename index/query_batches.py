@@ -78,8 +78,9 @@ class QueryBatches:
         with self._lock:
             self._waiting.append(wanted)
             self._give_lane()
-        # Another leader may settle what leads: it gives its lane back all the same.
-        while wanted.leads or not wanted.settled:
+        # Another leader may settle what leads: it gives its lane back all the same. What is settled
+        # waits no more and is given no lane, so it is asked in this order.
+        while not wanted.settled or wanted.leads:
             wanted.woken.wait()
             wanted.woken.clear()
             if wanted.leads:

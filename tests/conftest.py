@@ -11,6 +11,8 @@ import pytest
 
 # Before anything imports huggingface_hub, which reads it once.
 os.environ["HF_HUB_OFFLINE"] = "1"
+# The processes of pytest-xdist have a width of 80, which Rich reads once; tests set their own.
+os.environ.pop("COLUMNS", None)
 
 from index.embeddings import SentenceEmbeddings, load_embeddings
 from index.generation import Generations

@@ -14,7 +14,8 @@ from uuid import uuid4
 import streamlit as st
 
 _NUMBER: Final = re.compile(r"[0-9a-f]{32}")
-_KEPT: Final = "browser"
+BROWSER: Final = "browser"
+"""How the names of what is known of the browser begin, in the session state."""
 """Where the session state holds it."""
 # Told once to each window, which then has a language (a screen reader would read Vietnamese as
 # English otherwise) and, where the side bar covers the page, folds it when a part has been chosen.
@@ -68,15 +69,15 @@ def this_browser() -> Browser:
     # Its place is kept in later runs: what stands below would move up, be made anew, and lose its
     # tie to the page's address.
     with st.container():
-        if _KEPT not in st.session_state:
-            st.session_state[_KEPT] = _asked()
-    kept: Browser = st.session_state[_KEPT]
+        if BROWSER not in st.session_state:
+            st.session_state[BROWSER] = _asked()
+    kept: Browser = st.session_state[BROWSER]
     return kept
 
 
 def forget_browser() -> None:
     """Begin again as a browser that was never here."""
-    st.session_state.pop(_KEPT, None)
+    st.session_state.pop(BROWSER, None)
     st.session_state["browser-anew"] = True
     st.session_state["browser-offered"] = uuid4().hex
 

@@ -15,7 +15,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAuthError
 
 from settings import Settings, load_settings
-from ui_streamlit.browser import this_browser
+from ui_streamlit.browser import BROWSER, this_browser
 from ui_streamlit.client import Connection
 
 _DEFAULT_URL: Final = "http://127.0.0.1:8000"
@@ -73,10 +73,22 @@ def _connected(user: str) -> Connection:
     """The connection kept for this user and key, or a new one where either is another."""
     key = st.session_state.get(_KEY) or page_settings().page_key.get_secret_value()
     kept: tuple[str, str, Connection] | None = st.session_state.get(_CONNECTION)
-    if kept is None or kept[:2] != (key, user):
+    if kept and kept[:2] != (key, user):
+        kept[2].close()
+        _forget_the_one_before()
+        kept = None
+    if kept is None:
         kept = (key, user, Connection(base_url(), key, user))
         st.session_state[_CONNECTION] = kept
     return kept[2]
+
+
+def _forget_the_one_before() -> None:
+    """Drop what the window has of another user: conversation, lists, address."""
+    for name in [*st.session_state]:
+        if name != _KEY and not str(name).startswith(BROWSER):
+            del st.session_state[name]
+    st.query_params.clear()
 
 
 def _signed_in() -> str:

@@ -75,7 +75,10 @@ def _told(error: ServiceError, *, needs_index: bool) -> bool:
         st.warning(f"{escaped(str(error))}\n\n{NOT_READY}", icon=":material/hourglass_empty:")
         _offer_retry()
         return not needs_index
-    st.error(escaped(str(error)), icon=":material/cloud_off:")
+    if error.status == HTTPStatus.TOO_MANY_REQUESTS:
+        st.warning(escaped(str(error)), icon=":material/hourglass_empty:")
+    else:
+        st.error(escaped(str(error)), icon=":material/cloud_off:")
     _offer_retry()
     return False
 
@@ -92,8 +95,15 @@ def _ask_for_key(error: ServiceError) -> None:
     st.title("Căn cứ")
     if has_own_key():
         st.error(escaped(str(error)), icon=":material/key_off:")
+    draw_key_form("Dịch vụ cần khóa. Quản trị viên của dịch vụ cấp khóa cho từng người.")
+    if has_own_key():
+        st.button("Quên khóa", on_click=forget_key)
+
+
+def draw_key_form(why: str) -> None:
+    """Let the user type a key in, with which this window asks from then on."""
     with st.form("key-form"):
-        st.write("Dịch vụ cần khóa. Quản trị viên của dịch vụ cấp khóa cho từng người.")
+        st.write(why)
         given = st.text_input(
             "Khóa", type="password", max_chars=_LONGEST_KEY, autocomplete="off", key="typed-key"
         )
@@ -102,5 +112,3 @@ def _ask_for_key(error: ServiceError) -> None:
     if sent and (key := given.strip()):
         use_key(key)
         st.rerun()
-    if has_own_key():
-        st.button("Quên khóa", on_click=forget_key)

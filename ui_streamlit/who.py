@@ -11,6 +11,7 @@ from ui_streamlit.caller import forget_key, has_own_key, page_settings
 from ui_streamlit.client import Connection, ServiceError
 from ui_streamlit.client.conversations import delete_conversation, list_conversations
 from ui_streamlit.shown.plain import escaped
+from ui_streamlit.state import draw_key_form
 
 _PAGE: Final = 100
 
@@ -25,6 +26,9 @@ def show_who(connection: Connection) -> None:
             st.button("Quên khóa", icon=":material/key_off:", on_click=forget_key)
         elif not page_settings().page_login:
             _show_browser(connection)
+        if page_settings().page_key.get_secret_value() and not has_own_key():
+            with st.popover("Dùng khóa riêng", icon=":material/key:"):
+                draw_key_form("Khóa có quyền thêm, xóa văn bản thì nhập ở đây.")
 
 
 def _show_signed_in() -> None:
@@ -55,6 +59,7 @@ def _leave(connection: Connection) -> None:
         st.error(escaped(str(error)))
         return
     st.session_state.clear()
+    st.query_params.clear()  # the conversation that was open
     forget_browser()
     st.rerun()
 

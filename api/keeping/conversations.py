@@ -144,14 +144,14 @@ class ConversationStore:
         Raises:
             FullError: the owner has as many as are kept.
         """
+        if self.count(owner) >= MAX_CONVERSATIONS:
+            raise FullError(
+                f"Mỗi người lưu được {MAX_CONVERSATIONS} hội thoại; hãy xóa bớt hội thoại cũ."
+            )
         self._make_room(owner)
         now = datetime.now(UTC)
         kept = Kept(new_id(), title, 0, now, now)
         with self._database.writing() as connection:
-            if connection.execute(_COUNT, (owner,)).fetchone()[0] >= MAX_CONVERSATIONS:
-                raise FullError(
-                    f"Mỗi người lưu được {MAX_CONVERSATIONS} hội thoại; hãy xóa bớt hội thoại cũ."
-                )
             connection.execute(
                 "INSERT INTO conversations (id, owner, title, created_at, updated_at) "
                 "VALUES (?, ?, ?, ?, ?)",

@@ -42,7 +42,10 @@ class Slice(BaseModel):
 
 
 class QuestionResult(BaseModel):
-    """What one question scored; a metric that does not bear on it is absent."""
+    """What one question scored; a metric that does not bear on it is absent.
+
+    ``labels`` is a digest of its labels, ``unplaced`` the evidence that the index did not hold.
+    """
 
     id: str
     set: str
@@ -54,6 +57,8 @@ class QuestionResult(BaseModel):
     values: dict[str, float]
     milliseconds: float | None
     error: str | None = None
+    labels: str = ""
+    unplaced: list[str] = []
 
 
 class Manifest(BaseModel):
@@ -71,7 +76,10 @@ class Manifest(BaseModel):
 
 
 class Mutation(BaseModel):
-    """A planted fault: a metric must be worse with it than without."""
+    """A planted fault: a metric must be worse with it than without.
+
+    ``errors``: questions that could not be asked; of them nothing was measured.
+    """
 
     name: str
     metric: str
@@ -79,6 +87,7 @@ class Mutation(BaseModel):
     after: float
     questions: int
     caught: bool
+    errors: int = 0
 
 
 class Evaluation(BaseModel):

@@ -26,18 +26,31 @@ def write_report(report: Report, folder: Path) -> None:
     Raises:
         CancuError: a file cannot be written.
     """
+    write_renderings(report, folder)
+    # Last: where it is, the others are.
+    _write(folder / REPORT, (report.model_dump_json(indent=1) + "\n").encode())
+
+
+def write_renderings(report: Report, folder: Path) -> None:
+    """Write what is made of a report into its folder; its data stays as it is.
+
+    Raises:
+        CancuError: a file cannot be written.
+    """
     contents = {
         "report.html": as_html(report).encode(),
         "report.md": as_markdown(report).encode(),
         "junit.xml": as_junit(report),
-        # Last: where it is, the others are.
-        REPORT: (report.model_dump_json(indent=1) + "\n").encode(),
     }
     for name, content in contents.items():
-        try:
-            (folder / name).write_bytes(content)
-        except OSError as error:
-            raise CancuError(f"{folder / name}: không ghi được ({error.strerror}).") from error
+        _write(folder / name, content)
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise CancuError(f"{file}: không ghi được ({error.strerror}).") from error
 
 
 def read_report(place: Path) -> Report:

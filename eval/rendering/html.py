@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from eval.rendering import words
-from eval.rendering.misses import misses
+from eval.rendering.misses import misses, unplaced
 from eval.rendering.plots import dot_plot, latency_plot, slice_plot
 from eval.reports import Estimate, Report
 
@@ -43,6 +43,8 @@ def as_html(report: Report) -> str:
         slices=[*_slices(report)],
         latency=Markup(latency_plot(times)) if times else "",
         misses=misses(report),
+        unplaced=unplaced(report),
+        unplaced_means=words.UNPLACED,
         failed_runs=sum(question.error is not None for question in report.questions),
         is_best=lambda metric: _is_best(report, metric),
         definitions=words.DEFINITIONS,

@@ -6,12 +6,15 @@ questions a change has broken; whether that stops the change is for the gate to 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 from xml.etree import ElementTree as ET
 
 from eval.rendering.misses import why_missed
 from eval.reports import QuestionResult, Report
+
+_ILLEGAL = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def as_junit(report: Report) -> bytes:
@@ -32,15 +35,15 @@ def _suite(name: str, questions: Sequence[QuestionResult]) -> ET.Element:
         "errors": sum(case.find("error") is not None for case in cases),
     }
     numbers = {key: str(count) for key, count in counts.items()}
-    suite = ET.Element("testsuite", {"name": name} | numbers)
+    suite = ET.Element("testsuite", {"name": _legal(name)} | numbers)
     suite.extend(cases)
     return suite
 
 
 def _case(name: str, question: QuestionResult) -> ET.Element:
     seconds = f"{(question.milliseconds or 0.0) / 1000:.3f}"
-    classname = f"{name.removesuffix('.jsonl')}.{question.kind}"
-    case = ET.Element("testcase", name=question.id, classname=classname, time=seconds)
+    classname = _legal(f"{name.removesuffix('.jsonl')}.{question.kind}")
+    case = ET.Element("testcase", name=_legal(question.id), classname=classname, time=seconds)
     if why := why_missed(question):
         fault = ET.SubElement(case, "error" if question.error else "failure", message=_legal(why))
         fault.text = _legal(question.question)
@@ -48,5 +51,5 @@ def _case(name: str, question: QuestionResult) -> ET.Element:
 
 
 def _legal(text: str) -> str:
-    """The text without the control characters that XML has no way to write."""
-    return "".join(char for char in text if char in "\t\n" or ord(char) >= 0x20)
+    """The text without the characters that XML 1.0 has no way to write (its section 2.2)."""
+    return _ILLEGAL.sub("", text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from eval.rendering import words
-from eval.rendering.misses import misses
+from eval.rendering.misses import misses, unplaced
 from eval.reports import Report
 
 _LISTED = 30
@@ -22,6 +22,8 @@ def _head(report: Report) -> Iterator[str]:
     yield "# Kết quả đo\n"
     counts = f"{len(report.questions)} câu hỏi, {len(manifest.corpus)} văn bản"
     yield f"{', '.join(manifest.sets)}: {counts}. {words.day_of(manifest.created)}.\n"
+    if lost := unplaced(report):
+        yield f"**{words.UNPLACED}:** {_escaped('; '.join(lost))}.\n"
 
 
 def _metrics(report: Report) -> Iterator[str]:
@@ -44,7 +46,10 @@ def _mutations(report: Report) -> Iterator[str]:
     for m in report.mutations:
         scores = [words.number(m.before), words.number(m.after)]
         name = words.FAULTS.get(m.name, m.name)
-        yield _row([name, str(m.questions), *scores, "có" if m.caught else "**không**"])
+        caught = "có" if m.caught else "**không**"
+        if m.errors:
+            caught = f"không đo được, {m.errors} lỗi"
+        yield _row([name, str(m.questions), *scores, caught])
 
 
 def _misses(report: Report) -> Iterator[str]:

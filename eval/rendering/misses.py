@@ -12,6 +12,13 @@ def misses(report: Report) -> list[tuple[QuestionResult, str]]:
     return [(question, why) for question, why in judged if why]
 
 
+def unplaced(report: Report) -> list[str]:
+    """The labelled evidence that the index does not hold, each with its question's id."""
+    return [
+        f"{question.id}: {place}" for question in report.questions for place in question.unplaced
+    ]
+
+
 def why_missed(question: QuestionResult) -> str:
     """What is wrong with the outcome of a question; empty if nothing."""
     if question.error:

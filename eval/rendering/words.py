@@ -64,6 +64,9 @@ STATE: Final = {
     "program": "chương trình",
 }
 """The parts of a run's state (``eval.manifest.state_of``)."""
+UNPLACED: Final = (
+    "Căn cứ của nhãn không có trong chỉ mục, nên không thể tìm thấy (hãy chạy “cancu eval lint”)"
+)
 NONE: Final = "–"
 _THIN: Final = "\u202f"
 _MINUS: Final = "\u2212"

@@ -1,7 +1,7 @@
 """The words of a text with their places: what differences are counted in.
 
-A date is one word, however it is written; so are a number and a document's number. Signs, case and
-where a tone mark is put make no difference.
+A date is one word, however it is written; so are a number, a document's number and a sign of a
+bound (≥ 90%). Other signs, case and where a tone mark is put make no difference.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from rag.comparing.model import FigureKind
 
 _DATE: Final = re.compile(rf"{TIME}(?![.,]\d)", re.I)
 """No scale of a map (1/10.000)."""
+_BOUND: Final = re.compile(r"[≤≥]|[<>](?=\s*\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,12 @@ def words_in(text: str, span: Span) -> list[Word]:
 
 def word_keys(text: str) -> list[str]:
     """What the words of a whole text are compared by."""
-    return [accented_key(match.group()) for match in word_matches(text)]
+    return [accented_key(match.group()) for match in _units(text)]
+
+
+def _units(text: str) -> list[re.Match[str]]:
+    """Words, and signs that say whether a figure is the least or the most."""
+    return sorted((*word_matches(text), *_BOUND.finditer(text)), key=lambda match: match.start())
 
 
 def _written(text: str) -> Iterator[str]:
@@ -57,7 +63,7 @@ def _plain(text: str, span: Span) -> list[Word]:
             Span(span.start + match.start(), span.start + match.end()),
             _figure(match.group()),
         )
-        for match in word_matches(span.of(text))
+        for match in _units(span.of(text))
     ]
 
 

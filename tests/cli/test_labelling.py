@@ -97,6 +97,25 @@ def test_other_sections_can_be_chosen_once_the_facts_do_not_fit(
     ]
 
 
+def test_facts_stay_when_other_sections_are_asked_for_too_late(
+    sample_home: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "bo.jsonl"
+    chosen = (QUESTION, TARGET, PLAIN, f"{NEW} I.3.c", ENOUGH, "46 trạm", ENOUGH)
+    result = labelled(file, sample_home, *chosen, "<", ENOUGH, "", "y")
+    assert "không chọn lại mục được nữa" in result.stdout
+    assert [(row["facts"], "forbidden" in row) for row in rows(file)] == [(["46 trạm"], False)]
+
+
+def test_a_question_found_to_have_no_answer_asks_for_no_more_facts(
+    sample_home: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "bo.jsonl"
+    chosen = (QUESTION, TARGET, PLAIN, f"{NEW} IV", ENOUGH, "<", "0")
+    labelled(file, sample_home, *chosen, ENOUGH, "Không có.", "y")
+    assert [(row["kind"], row["answer"]) for row in rows(file)] == [("unanswerable", "Không có.")]
+
+
 def test_a_question_without_an_answer_needs_no_section(sample_home: Path, tmp_path: Path) -> None:
     file = tmp_path / "bo.jsonl"
     asked = ("Giá vàng hôm nay?", UNANSWERABLE, PLAIN, ENOUGH, "Ngoài phạm vi.", "y")

@@ -65,6 +65,14 @@ def test_a_run_writes_answers_and_every_form_of_the_report(measurement: Path) ->
     assert report.manifest.sets.keys() == {"bon-cau.jsonl"}
 
 
+def test_a_report_tells_how_many_questions_were_asked_at_once(
+    sample_home: Path, question_set: Path, tmp_path: Path
+) -> None:
+    options = ("--baselines", "none", "--workers", "3")
+    measured(sample_home, tmp_path, question_set, options=options)
+    assert read_report(tmp_path).manifest.settings["workers"] == "3"
+
+
 def test_answers_have_the_keys_that_other_tools_read(measurement: Path) -> None:
     for line in (measurement / "answers.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
@@ -148,6 +156,32 @@ def test_a_report_is_rendered_again_from_its_data(measurement: Path, tmp_path: P
     result = run("eval", "report", measurement, home=tmp_path)
     assert "recall@5" in result.stdout
     assert (measurement / "report.html").is_file()
+
+
+def test_to_render_a_report_again_leaves_its_data_as_it_is(
+    measurement: Path, tmp_path: Path
+) -> None:
+    data = measurement / "report.json"
+    data.write_text(data.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    before = data.read_bytes()
+    assert run("eval", "report", measurement, home=tmp_path).exit_code == 0
+    assert data.read_bytes() == before
+
+
+def test_another_report_beside_is_not_rendered_over(measurement: Path, tmp_path: Path) -> None:
+    other = measurement / "khac.json"
+    other.write_bytes((measurement / "report.json").read_bytes())
+    before = {file.name: file.stat().st_mtime_ns for file in measurement.iterdir()}
+    result = run("eval", "report", other, home=tmp_path)
+    assert result.exit_code == 2
+    assert {file.name: file.stat().st_mtime_ns for file in measurement.iterdir()} == before
+
+
+def test_a_set_without_questions_is_an_error(sample_home: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "trong.jsonl"
+    empty.write_text("\n")
+    assert "trong.jsonl" in told(measured(sample_home, tmp_path / "out", empty))
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_folder_without_a_report_is_told(tmp_path: Path) -> None:

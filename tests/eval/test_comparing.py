@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from io import StringIO
 
 import pytest
+from rich.console import Console
 
+from cli.report_tables import print_comparison
 from eval.comparing import compare
 from eval.reports import Comparison, Difference, Manifest, PairedTest, QuestionResult, Report
 
@@ -98,7 +101,23 @@ def test_a_metric_that_no_question_has_in_both_is_named() -> None:
 
 
 def test_the_times_and_what_depends_on_refusing_are_not_compared() -> None:
-    names = ("latency_median", "aurc", "refusal_precision")
+    names = ("verbatim", "latency_median", "aurc", "refusal_precision")
     values = dict.fromkeys(names, 1.0)
     found = compare(report(result("1", values)), report(result("1", values)))
     assert not found.differences and not set(names) & set(found.unmeasured)
+
+
+def test_a_question_with_other_labels_is_another_question() -> None:
+    before = report(result("1", {"correct": 1}))
+    relabelled = before.questions[0].model_copy(update={"labels": "khac"})
+    found = compare(before, report(relabelled))
+    assert (found.only_before, found.only_after, found.differences) == (("1",), ("1",), ())
+
+
+def test_what_could_not_be_compared_is_printed() -> None:
+    console = Console(file=StringIO(), width=200)
+    print_comparison(
+        compare(series("correct", 1), series("correct", 1), ["correct", "mrr"]), console
+    )
+    assert isinstance(console.file, StringIO)
+    assert "Không có câu hỏi nào để so: mrr." in console.file.getvalue()

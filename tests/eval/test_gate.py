@@ -144,6 +144,28 @@ def test_faults_that_were_not_planted_or_concern_nothing_measure_nothing() -> No
     assert "Đổi các con số" in only(mutated(fault(0.0, questions=0)).unmeasured)
 
 
+def test_a_fault_with_which_the_system_fails_is_not_measured() -> None:
+    verdict = mutated(fault(0.0).model_copy(update={"caught": False, "errors": 2}))
+    assert "2 trong 9 câu hỏi" in only(verdict.unmeasured)
+    assert not verdict.fallen
+
+
+def test_evidence_that_the_index_does_not_hold_measures_nothing() -> None:
+    lost = result("a", {"correct": 1.0}).model_copy(update={"unplaced": ("ke-hoach-a II.9",)})
+    told = only(check(report(lost), Limits(metrics={"correct": MetricLimit(min=0.5)})).unmeasured)
+    assert "a: ke-hoach-a II.9" in told
+    assert "cancu eval lint" in told
+
+
+def test_a_question_that_was_labelled_anew_measures_nothing() -> None:
+    now = report(
+        *(q.model_copy(update={"labels": "khac"}) for q in correct(1, 1).questions),
+        *correct(2, 2).questions[1:],
+    )
+    assert "q00" in only(check(now, fall(0.1), correct(2, 2)).unmeasured)
+    assert check(now, fall(0.1), now).passed
+
+
 def test_a_baseline_keeps_just_what_is_compared() -> None:
     measured = report(result("a", {"correct": 1.0, "mrr": 0.5}), metrics={"truth": 1.0})
     limits = Limits(
@@ -163,8 +185,8 @@ def test_the_gates_of_the_repository_fit_their_sets_and_baselines(name: str) -> 
     assert limits.questions == len(questions)
     assert limits.baseline is not None
     baseline = read_report(limits.baseline)
-    assert {(q.id, q.question) for q in baseline.questions} == {
-        (q.id, q.question) for q in questions
+    assert {(q.id, q.question, q.labels) for q in baseline.questions} == {
+        (q.id, q.question, q.label_digest) for q in questions
     }
     assert check(baseline, limits.model_copy(update={"mutations": False}), baseline).passed
 

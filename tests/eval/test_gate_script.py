@@ -12,6 +12,7 @@ from tests.index.labelled import ROOT
 
 FAKE = """#!/bin/sh
 echo "$@" >> "$LOG"
+case "$*" in "${BREAKS:-none}"*) exit 1 ;; esac
 case "$1 $2 $(basename "$3")" in
   "eval gate sample") exit "$SAMPLE" ;;
   "eval gate codes") exit "$CODES" ;;
@@ -19,12 +20,18 @@ esac
 """
 
 
-def gate(folder: Path, *options: str, sample: int = 0, codes: int = 0) -> tuple[int, list[str]]:
-    """The exit status, and the words of every command of the program that was run."""
+def gate(
+    folder: Path, *options: str, sample: int = 0, codes: int = 0, breaks: str = ""
+) -> tuple[int, list[str]]:
+    """The exit status, and the words of every command of the program that was run.
+
+    ``breaks``: the first words of the command that fails.
+    """
     program, log = folder / "cancu", folder / "log"
     program.write_text(FAKE)
     program.chmod(0o755)
-    environment = os.environ | {"LOG": str(log), "SAMPLE": str(sample), "CODES": str(codes)}
+    statuses = {"SAMPLE": str(sample), "CODES": str(codes), "BREAKS": breaks}
+    environment = os.environ | {"LOG": str(log)} | statuses
     command = [str(ROOT / ".ci" / "gate"), str(program), str(folder / "out"), *options]
     done = subprocess.run(command, env=environment, capture_output=True, check=False)
     return done.returncode, log.read_text().splitlines()
@@ -56,3 +63,18 @@ def test_accepting_is_passed_on_to_every_gate(tmp_path: Path) -> None:
     gates = [call for call in calls if call.startswith("eval gate")]
     assert gates
     assert all(call.endswith(" --accept") for call in gates)
+
+
+def test_a_run_that_fails_is_not_measured_and_the_other_sets_are_judged(tmp_path: Path) -> None:
+    status, calls = gate(tmp_path, breaks="eval run --questions sample/")
+    assert status == 2
+    gates = [call for call in calls if call.startswith("eval gate")]
+    assert not any("sample.toml" in call for call in gates)
+    assert any("codes.toml" in call for call in gates)
+
+
+def test_without_its_index_no_set_is_asked_and_none_is_measured(tmp_path: Path) -> None:
+    status, calls = gate(tmp_path, breaks="index sample")
+    assert status == 2
+    asked = [call for call in calls if call.startswith("eval")]
+    assert not any("sample" in call or "codes" in call for call in asked)

@@ -57,6 +57,20 @@ def test_it_holds_no_key_and_no_folder(question_set: Path, tmp_path: Path) -> No
     assert str(tmp_path) not in written
 
 
+def test_a_table_of_bodies_and_a_model_in_a_folder_are_named_without_their_folders(
+    question_set: Path, tmp_path: Path
+) -> None:
+    table, model = tmp_path / "co-quan.tsv", tmp_path / "mo-hinh-rieng"
+    table.write_text("1")
+    model.mkdir()
+    settings = Settings(agencies=table, embedding_model=str(model))
+    generation = GENERATION.model_copy(update={"model_id": str(model)})
+    manifest = make_manifest("cancu", [question_set], generation, settings, 7)
+    assert manifest.settings["agencies"] == hashlib.sha256(b"1").hexdigest()
+    assert (manifest.settings["embedding_model"], manifest.model) == ("mo-hinh-rieng",) * 2
+    assert str(tmp_path) not in manifest.model_dump_json()
+
+
 def test_the_same_measurement_has_the_same_state_at_any_time(question_set: Path) -> None:
     later = made(question_set).model_copy(
         update={"created": "2030-01-01T00:00:00+00:00", "seed": 8}

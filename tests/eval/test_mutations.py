@@ -62,15 +62,29 @@ def outcome(id_: str, text: str, start: int) -> Outcome:
     return Outcome(id=id_, answer=StatedAnswer(text=text, abstained=False, citations=(quote,)))
 
 
+@dataclass
+class Fails:
+    """Breaks down at every question."""
+
+    name: str = "hong"
+
+    def answer(self, asked: AskedQuestion) -> Outcome:
+        raise RuntimeError(asked.id)
+
+
 def checked(
-    folder: Path, *, remembers: bool = False, questions: Sequence[AskedQuestion] = QUESTIONS
+    folder: Path,
+    *,
+    remembers: bool = False,
+    questions: Sequence[AskedQuestion] = QUESTIONS,
+    later: System | None = None,
 ) -> dict[str, Mutation]:
     document = document_of(PLAN)
 
     @contextmanager
     def open_system(documents: Sequence[Document], where: Path) -> Iterator[System]:
         assert where == folder
-        yield Remembers() if remembers else Reads(documents[0])
+        yield later or (Remembers() if remembers else Reads(documents[0]))
 
     def read(before: Document, text: str) -> Document:
         return make_document(replace(before.source, text=text), cheap_count)
@@ -107,3 +121,10 @@ def test_a_fault_that_concerns_no_right_answer_is_not_caught(
 ) -> None:
     found = checked(tmp_path, questions=questions)
     assert all(mutation.questions == 0 and not mutation.caught for mutation in found.values())
+
+
+def test_a_system_that_fails_has_caught_nothing(tmp_path: Path) -> None:
+    found = checked(tmp_path, later=Fails())
+    assert {name: mutation.errors for name, mutation in found.items()} == dict.fromkeys(FAULTS, 1)
+    assert not any(mutation.caught for mutation in found.values())
+    assert all(mutation.errors == 0 for mutation in checked(tmp_path).values())

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,7 @@ def test_its_kind_tells_whether_a_question_can_be_answered(tmp_path: Path) -> No
         {"evidence_rule": "một"},
         {"evidence": [{"doc": "a"}]},
         {"history": [{"role": "user"}]},
+        {"answer": "\ud83d"},
     ],
 )
 def test_labels_of_another_form_are_refused_with_the_line(
@@ -79,3 +81,20 @@ def test_labels_of_another_form_are_refused_with_the_line(
 ) -> None:
     with pytest.raises(QuestionSetError, match="dòng 1"):
         read_questions(written(tmp_path, row))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"kind": "law"},
+        {"documents": ("b",)},
+        {"evidence": (Evidence("a", "2"),)},
+        {"rule": EvidenceRule.ANY},
+        {"facts": ("6",)},
+        {"forbidden": ("7",)},
+    ],
+)
+def test_every_label_counts_in_the_digest_of_the_labels(changed: dict[str, Any]) -> None:
+    question = AskedQuestion("1", "?", documents=("a",), evidence=(Evidence("a", "1"),))
+    assert replace(question, **changed).label_digest != question.label_digest
+    assert replace(question, style="typo", answer="Có.").label_digest == question.label_digest

@@ -187,6 +187,30 @@ def test_junit_has_a_case_a_question_and_fails_where_it_was_missed() -> None:
     assert cases["q-dung"].get("time") == "0.040"
 
 
+def test_junit_can_be_read_whatever_ids_kinds_and_names_hold() -> None:
+    odd = result("q\x07\ufffe", kind="duty\ud83d").model_copy(update={"set": "bo\x1b.jsonl"})
+    (suite,) = ET.fromstring(as_junit(report(odd)))
+    (case,) = suite
+    assert (suite.get("name"), case.get("name"), case.get("classname")) == (
+        *("bo.jsonl", "q", "bo.duty"),
+    )
+
+
+def test_evidence_that_the_index_does_not_hold_is_told() -> None:
+    measured = report(result("a").model_copy(update={"unplaced": ("ke-hoach-a II.9",)}))
+    for told in (as_html(measured), as_markdown(measured)):
+        assert "a: ke-hoach-a II.9" in told
+        assert "cancu eval lint" in told
+    assert "cancu eval lint" not in as_html(full_report()) + as_markdown(full_report())
+
+
+def test_a_fault_with_which_the_system_failed_is_told_as_not_measured() -> None:
+    broken = full_report().mutations[1].model_copy(update={"errors": 3})
+    measured = full_report().model_copy(update={"mutations": (broken,)})
+    assert "không đo được: 3 câu hỏi gặp lỗi" in as_html(measured)
+    assert "không đo được, 3 lỗi" in as_markdown(measured)
+
+
 def test_a_report_is_read_as_it_was_written(tmp_path: Path) -> None:
     write_report(full_report(), tmp_path)
     assert {file.name for file in tmp_path.iterdir()} == {

@@ -105,6 +105,17 @@ def test_a_rate_has_the_wilson_interval(catalogue: Catalogue) -> None:
     assert (correct.value, correct.n, correct.ci95) == (0.5, 2, wilson(1, 2))
 
 
+def test_evidence_that_the_index_does_not_hold_is_named_whatever_the_answer(
+    catalogue: Catalogue,
+) -> None:
+    lost = (Evidence("a", "1"), Evidence("a", "9.9"), Evidence("khong-co", "1"))
+    question = replace(WATCH, evidence=lost)
+    for outcomes in ([], [told(WATCH, "a", TEXTS["a"][0], catalogue)]):
+        (result,) = report_of(catalogue, *outcomes, questions=[question]).questions
+        assert result.unplaced == ("a 9.9", "khong-co 1")
+        assert result.labels == question.label_digest
+
+
 def test_a_question_without_an_outcome_scores_the_worst_and_is_named(catalogue: Catalogue) -> None:
     report = report_of(catalogue, questions=(WATCH, OPEN))
     assert report.metrics["truth"].value == -1.0

@@ -143,6 +143,7 @@ def test_every_question_gets_its_own_vector_however_many_lanes_there_are(lanes: 
         found = list(pool.map(batches.vector, map(str, range(600)), timeout=LONG))
     assert [int(vector[0]) for vector in found] == [*range(600)]
     assert batches.texts == 600
+    assert batches._free_lanes == lanes
 
 
 def test_questions_at_once_get_the_vectors_of_questions_alone(

@@ -24,17 +24,19 @@ class Diary:
         self._pool = pool
 
     def start(self, turn: Turn, line: str) -> Future[None]:
-        """Let a thread take its turn and write its line; returns once it is waiting for it."""
-        begun = Event()
+        """Let a thread take its turn and write its line; returns once it waits, or has done so."""
 
         def work() -> None:
-            begun.set()
             with turn():
                 self.lines.append(line)
 
+        waiting = turn.__self__._changed._waiters  # type: ignore[attr-defined]
+        before = len(waiting)
         future = self._pool.submit(work)
-        assert begun.wait(LONG)
-        time.sleep(0.05)  # from there to waiting: nothing tells when
+        until = time.monotonic() + LONG
+        while len(waiting) == before and not future.done():
+            assert time.monotonic() < until
+            time.sleep(0.001)
         return future
 
 

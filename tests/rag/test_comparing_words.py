@@ -144,3 +144,8 @@ def test_of_very_many_figures_so_many_are_told() -> None:
     a = " ".join(map(str, range(1_000, 2_000)))
     b = " ".join(map(str, range(3_000, 4_000)))
     assert len(figures(a, b)) <= 2 * MAX_FIGURES
+
+
+def test_the_sign_of_a_bound_is_a_word() -> None:
+    assert word_keys("đạt ≥ 90% và < 5") != word_keys("đạt ≤ 90% và > 5")
+    assert word_keys("“đạt” (90%)!") == word_keys("đạt 90%")

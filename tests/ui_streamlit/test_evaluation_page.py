@@ -18,10 +18,10 @@ from tests.api.evaluated import report, write_report
 from tests.api.serving import serving
 from tests.ui_streamlit.conftest import PHONE, Keep, paged
 from ui_streamlit.client.evaluation import Estimate, Question
+from ui_streamlit.shown.clock import time_of
 from ui_streamlit.views.evaluation.words import (
     interval_of,
     metric_name,
-    time_of,
     value_of,
     why_missed,
 )

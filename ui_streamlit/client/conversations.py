@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from urllib.parse import quote
 
 from ui_streamlit.client.asking import Answer
 from ui_streamlit.client.connection import Connection
 
 MAX_TITLE: Final = 200
 """Characters."""
+MAX_LISTED: Final = 500
+"""Conversations that the service lists at once."""
 _ADDRESS: Final = "/v1/conversations"
 
 
@@ -66,7 +69,7 @@ def begin_conversation(connection: Connection) -> Summary:
 
 def read_conversation(connection: Connection, id_: str, latest: int) -> Conversation:
     """A conversation with its ``latest`` messages, at most 200."""
-    address = f"{_ADDRESS}/{id_}"
+    address = _address(id_)
     found = connection.get(address, Conversation, {"limit": latest})
     if found.total <= latest:
         return found
@@ -76,9 +79,13 @@ def read_conversation(connection: Connection, id_: str, latest: int) -> Conversa
 
 def rename_conversation(connection: Connection, id_: str, title: str) -> None:
     """Give a conversation another title."""
-    connection.patch(f"{_ADDRESS}/{id_}", Summary, {"title": title})
+    connection.patch(_address(id_), Summary, {"title": title})
 
 
 def delete_conversation(connection: Connection, id_: str) -> None:
     """Delete a conversation with all that was said in it."""
-    connection.delete(f"{_ADDRESS}/{id_}")
+    connection.delete(_address(id_))
+
+
+def _address(id_: str) -> str:
+    return f"{_ADDRESS}/{quote(id_, safe='')}"

@@ -69,7 +69,10 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class Mutation:
-    """A planted fault: ``metric`` must be worse with it than without, then it is ``caught``."""
+    """A planted fault: ``metric`` must be worse with it than without, then it is ``caught``.
+
+    With ``errors`` nothing was measured.
+    """
 
     name: str
     metric: str
@@ -77,6 +80,7 @@ class Mutation:
     after: float
     questions: int
     caught: bool
+    errors: int = 0
 
 
 @dataclass(frozen=True, slots=True)

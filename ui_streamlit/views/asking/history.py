@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from ui_streamlit.client import Connection, ServiceError
 from ui_streamlit.client.conversations import (
+    MAX_LISTED,
     MAX_TITLE,
     Summary,
     delete_conversation,
     list_conversations,
     rename_conversation,
 )
+from ui_streamlit.shown.clock import time_of
 from ui_streamlit.shown.plain import escaped
 from ui_streamlit.views.asking.talk import Talk, leave
 
@@ -36,7 +36,7 @@ def show_history(connection: Connection, talk: Talk) -> None:
             on_click=leave,
             args=(connection, talk),
         )
-        wanted: int = st.session_state.setdefault(_SHOWN, _PAGE)
+        wanted: int = min(st.session_state.setdefault(_SHOWN, _PAGE), MAX_LISTED)
         try:
             listed = list_conversations(connection, wanted)
         except ServiceError as error:
@@ -45,7 +45,7 @@ def show_history(connection: Connection, talk: Talk) -> None:
         for summary in listed.conversations:
             if summary.message_count:
                 _show_row(connection, talk, summary)
-        if listed.total > len(listed.conversations):
+        if len(listed.conversations) < min(listed.total, MAX_LISTED):
             st.button("Xem các hội thoại cũ hơn", type="tertiary", on_click=_show_more)
 
 
@@ -58,7 +58,7 @@ def _show_row(connection: Connection, talk: Talk, summary: Summary) -> None:
     st.button(
         escaped(_title(summary)),
         key=f"open-{summary.id}",
-        help=f"Hỏi lần cuối: {_moment(summary.updated_at)}",
+        help=f"Hỏi lần cuối: {time_of(summary.updated_at)}",
         type="secondary" if is_open else "tertiary",
         width="stretch",
         on_click=leave,
@@ -74,12 +74,6 @@ def _show_row(connection: Connection, talk: Talk, summary: Summary) -> None:
 
 def _title(summary: Summary) -> str:
     return summary.title or _UNNAMED
-
-
-def _moment(moment: datetime) -> str:
-    """A moment on the clock of the user, as it is written in Vietnam."""
-    zone = ZoneInfo(st.context.timezone) if st.context.timezone else UTC
-    return f"{moment.astimezone(zone):%H:%M ngày %d/%m/%Y}"
 
 
 @st.dialog("Đổi tên hội thoại")

@@ -39,8 +39,11 @@ def show(found: Comparison) -> dict[str, str] | None:
     st.caption(counted(found.sections))
     different = st.toggle("Chỉ phần khác nhau", key="khac", bind="query-params")
     rows = differing(found.sections.rows) if different else found.sections.rows
+    if not found.sections.rows:
+        st.info("Hai văn bản không chia thành mục đánh số nên không so sánh được nội dung.")
+        return None
     if not rows:
-        st.success("Hai văn bản không có phần nào khác nhau.")
+        st.success("Không có mục nào khác nhau.")
         return None
     pages = -(-len(rows) // _PAGE)
     number = min(st.pagination(pages, key="trang-so-sanh"), pages) if pages > 1 else 1

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from ui_streamlit.client.evaluation import Estimate, Metrics, Report, Slice, Summary
+from ui_streamlit.shown.clock import time_of
 from ui_streamlit.views.evaluation.words import (
     HEADLINES,
     MILLISECONDS,
@@ -13,7 +14,6 @@ from ui_streamlit.views.evaluation.words import (
     metric_name,
     part_name,
     system_name,
-    time_of,
     value_of,
 )
 

@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from ui_streamlit.client.evaluation import Summary
-from ui_streamlit.views.evaluation.words import time_of
+from ui_streamlit.shown.clock import time_of
 
 _PARAMETER: Final = "bao-cao"
 _KEY: Final = "danh-gia-bao-cao"

@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from ui_streamlit.client.evaluation import Metrics, Report
+from ui_streamlit.client.evaluation import Metrics, Mutation, Report
 from ui_streamlit.shown.plain import escaped
 from ui_streamlit.shown.table import Column, Row, table
 from ui_streamlit.views.evaluation.charts import intervals, measured, of_parts
@@ -123,12 +123,18 @@ def _show_mutations(report: Report) -> None:
                 number(fault.before),
                 number(fault.after),
                 str(fault.questions),
-                "Phát hiện được" if fault.caught else "Không phát hiện được",
+                _outcome(fault),
             )
         )
         for fault in report.mutations
     ]
     table(columns, rows, f"{len(rows)} phép thử", "bang-phep-thu")
+
+
+def _outcome(fault: Mutation) -> str:
+    if fault.errors:
+        return f"Không đo được: {fault.errors} câu gặp lỗi"
+    return "Phát hiện được" if fault.caught else "Không phát hiện được"
 
 
 def _show_missed(report: Report) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
 from typing import Final
 
 from ui_streamlit.client.evaluation import Estimate, Question
@@ -64,7 +63,6 @@ _PART_NAMES: Final = {
 }
 NONE: Final = "–"
 _UNANSWERABLE: Final = "unanswerable"
-_VIETNAM: Final = timezone(timedelta(hours=7))
 _MINUS: Final = "−"
 
 
@@ -105,11 +103,6 @@ def interval_of(metric: str, estimate: Estimate | None) -> str:
         return ""
     low, high = (number(end, 0 if metric in MILLISECONDS else 2) for end in estimate.ci95)
     return f"{low} đến {high}"
-
-
-def time_of(created: datetime) -> str:
-    """When, by the clocks of Việt Nam."""
-    return f"{created.astimezone(_VIETNAM):%H:%M ngày %d/%m/%Y}"
 
 
 def why_missed(question: Question) -> str:
