@@ -63,6 +63,13 @@ def make_app(settings: Settings, host: str = "127.0.0.1") -> FastAPI:
         middleware=gate(settings, host),
         telemetry=tracing(on=settings.telemetry),
     )
+    _include_routes(app, settings)
+    app.router.routes.append(Route(MCP_PATH, McpEndpoint(), methods=["POST"]))
+    tell_problems(app)
+    return app
+
+
+def _include_routes(app: FastAPI, settings: Settings) -> None:
     for routes in (
         health,
         metrics,
@@ -86,6 +93,3 @@ def make_app(settings: Settings, host: str = "127.0.0.1") -> FastAPI:
         dependencies=NAMED_IN_OPENAPI,
         max_body_size=changes.max_body_bytes(settings),
     )
-    app.router.routes.append(Route(MCP_PATH, McpEndpoint(), methods=["POST"]))
-    tell_problems(app)
-    return app

@@ -9,10 +9,11 @@ import streamlit as st
 
 from ui_streamlit import addresses
 from ui_streamlit.client.comparing import Comparison, DatedTask, DeadlinePair
+from ui_streamlit.shown.axes import rows_named
+from ui_streamlit.shown.clock import day
 from ui_streamlit.shown.linking import Link
+from ui_streamlit.shown.plain import shortened
 from ui_streamlit.shown.table import Column, Row, table
-from ui_streamlit.views.comparing.axes import rows_named
-from ui_streamlit.views.comparing.numbers import day
 from ui_streamlit.views.comparing.sections import STATUSES
 
 _COLUMNS: Final = (
@@ -57,7 +58,7 @@ def points(rows: Sequence[DeadlinePair]) -> list[dict[str, Any]]:
     ordered = sorted(dated, key=lambda row: row.status not in ("same", "changed"))[:_SHOWN]
     return [
         {
-            "Nhiệm vụ": f"{number}. {_shortened((row.a or row.b or side).task, _SHORT)}",
+            "Nhiệm vụ": f"{number}. {shortened(_one_line(row.a or row.b or side), _SHORT)}",
             "Văn bản": name,
             "Ngày": side.due.replace(year=_LEAP).isoformat(),
             "Hạn": day(side.due),
@@ -106,7 +107,7 @@ def _row(pair: DeadlinePair, found: Comparison) -> Row:
     side, document = (pair.a, found.a) if pair.a else (pair.b, found.b)
     assert side is not None  # the service pairs no nothing
     cells = (
-        _shortened(side.task, _LONG),
+        shortened(_one_line(side), _LONG),
         _told(pair.a),
         _told(pair.b),
         _shift(pair.days_in_year),
@@ -136,6 +137,5 @@ def _shift(days: int | None) -> str:
     return f"{'muộn' if days > 0 else 'sớm'} hơn {abs(days)} ngày"
 
 
-def _shortened(line: str, most: int) -> str:
-    words = " ".join(line.split())
-    return words if len(words) <= most else f"{words[:most].rsplit(' ', 1)[0]}…"
+def _one_line(task: DatedTask) -> str:
+    return " ".join(task.task.split())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
 _MINUS: Final = "−"
@@ -18,8 +17,3 @@ def written(value: float) -> str:
 def signed(value: float) -> str:
     """The same with its sign; 0 has none."""
     return f"+{written(value)}" if value > 0 else written(value)
-
-
-def day(when: date | None) -> str:
-    """A day as officials write it; "" where there is none."""
-    return f"{when:%d/%m/%Y}" if when else ""

@@ -9,9 +9,10 @@ import streamlit as st
 
 from ui_streamlit import addresses
 from ui_streamlit.client.comparing import Comparison, TargetPair
+from ui_streamlit.shown.axes import rows_named
 from ui_streamlit.shown.linking import Link
+from ui_streamlit.shown.plain import shortened
 from ui_streamlit.shown.table import Column, Row, table
-from ui_streamlit.views.comparing.axes import rows_named
 from ui_streamlit.views.comparing.numbers import signed
 from ui_streamlit.views.comparing.sections import STATUSES
 
@@ -54,7 +55,7 @@ def changes(rows: Sequence[TargetPair]) -> list[dict[str, Any]]:
     largest = sorted(measured, key=lambda found: -abs(found[1]))[:_BARS]
     return [
         {
-            "Chỉ tiêu": f"{signed(percent)}%: {_shortened(pair.a.measure)}",
+            "Chỉ tiêu": f"{signed(percent)}%: {shortened(pair.a.measure, _SHORT)}",
             "A": pair.a.value,
             "B": pair.b.value,
             "Thay đổi": percent,
@@ -103,7 +104,3 @@ def _change(pair: TargetPair) -> str:
     percent = f" ({signed(pair.change_percent)}%)" if pair.change_percent is not None else ""
     unit = "điểm %" if pair.unit == "%" else pair.unit or ""
     return f"{signed(pair.change)} {unit}".rstrip() + percent
-
-
-def _shortened(line: str) -> str:
-    return line if len(line) <= _SHORT else f"{line[:_SHORT].rsplit(' ', 1)[0]}…"

@@ -13,12 +13,13 @@ from ui_streamlit import addresses
 from ui_streamlit.client import Connection, ServiceError
 from ui_streamlit.client.documents import DocumentRow, all_documents
 from ui_streamlit.client.me import me
+from ui_streamlit.shown.clock import day
 from ui_streamlit.shown.linking import Link
 from ui_streamlit.shown.plain import escaped
 from ui_streamlit.shown.table import Column, Row, table
 from ui_streamlit.views.documents import changing, uploading
 from ui_streamlit.views.documents.finding import Wanted, found
-from ui_streamlit.views.documents.naming import day, number
+from ui_streamlit.views.documents.naming import number
 
 _PAGE: Final = 50
 _COLUMNS: Final = (

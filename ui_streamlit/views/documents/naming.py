@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
 from ui_streamlit.client.documents import CitedDocument, Section
+from ui_streamlit.shown.clock import day
 
 _NAMED: Final = ("Điều", "Chương", "Phần", "Mục", "Phụ lục")
 """Paths that say themselves what they are."""
-
-
-def day(when: date | None) -> str:
-    """A day as officials write it; "" where there is none."""
-    return f"{when:%d/%m/%Y}" if when else ""
 
 
 def number(count: int) -> str:

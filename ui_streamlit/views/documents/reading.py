@@ -11,9 +11,10 @@ from ui_streamlit import addresses
 from ui_streamlit.client import Connection, ServiceError
 from ui_streamlit.client.documents import DocumentDetails, details
 from ui_streamlit.client.me import me
+from ui_streamlit.shown.clock import day
 from ui_streamlit.shown.plain import escaped
 from ui_streamlit.views.documents import citing, removing, words
-from ui_streamlit.views.documents.naming import day, number
+from ui_streamlit.views.documents.naming import number
 
 View = Callable[[Connection, DocumentDetails], None]
 

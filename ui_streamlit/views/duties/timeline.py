@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from ui_streamlit.client.duties import ROLES, Duty
+from ui_streamlit.shown.plain import shortened
 from ui_streamlit.views.duties.deadlines import STATES, state_of
 
 _SHAPES: Final = ("cross", "triangle-up", "circle", "diamond")
@@ -91,10 +92,6 @@ def _encoding(time: dict[str, Any], roles: Sequence[str]) -> dict[str, Any]:
 
 
 def _told(tasks: Sequence[str]) -> str:
-    shown = [_shortened(" ".join(task.split())) for task in tasks[:_TOLD]]
+    shown = [shortened(" ".join(task.split()), _SHORT) for task in tasks[:_TOLD]]
     more = len(tasks) - len(shown)
     return "; ".join(shown) + (f"; và {more} nhiệm vụ khác" if more else "")
-
-
-def _shortened(line: str) -> str:
-    return line if len(line) <= _SHORT else f"{line[:_SHORT].rsplit(' ', 1)[0]}…"

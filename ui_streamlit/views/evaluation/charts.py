@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from ui_streamlit.client.evaluation import Estimate, Metrics, Report, Slice, Summary
+from ui_streamlit.shown.axes import rows_named
 from ui_streamlit.shown.clock import time_of
 from ui_streamlit.views.evaluation.words import (
     HEADLINES,
@@ -70,21 +71,7 @@ def intervals(points: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Rows of points upon their intervals; systems are told apart by shape as by colour."""
     rows = [*dict.fromkeys(point["Hàng"] for point in points)]
     systems = [*dict.fromkeys(point["Hệ thống"] for point in points)]
-    row = {
-        "field": "Hàng",
-        "type": "nominal",
-        "sort": rows,
-        "title": None,
-        "axis": {
-            "labelAlign": "left",
-            "labelPadding": 0,
-            "labelOffset": -12,
-            "labelLimit": 340,
-            "ticks": False,
-            "domain": False,
-            "grid": False,
-        },
-    }
+    row = rows_named("Hàng", rows)
     legend = {"orient": "top", "title": None, "columns": 1} if len(systems) > 1 else None
     of = {"field": "Hệ thống", "scale": {"domain": systems}, "legend": legend}
     shapes = {"domain": systems, "range": [*_SHAPES[: len(systems)]]}
