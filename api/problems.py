@@ -19,6 +19,7 @@ from api.guard.headers import SECURITY_HEADERS
 from api.observing.logs import request_id
 from api.principal import Role
 from api.schemas.problem import InvalidField, Problem
+from index.embeddings import EmbeddingModelError
 from rag.lists.errors import NothingCalledSoError
 
 _logger = logging.getLogger(__name__)
@@ -122,6 +123,8 @@ class ProblemResponse(JSONResponse):
 
 def problem_of(error: Exception) -> Problem:
     """What is told of an error: all of one by design, of an unforeseen one only that it was."""
+    if isinstance(error, EmbeddingModelError):
+        error = UnavailableError(str(error))
     if isinstance(error, ProblemError):
         title, status, detail = error.title, error.status, str(error)
     else:
@@ -150,6 +153,11 @@ def tell_problems(app: FastAPI) -> None:
     def _disk_fails(request: Request, error: sqlite3.OperationalError) -> ProblemResponse:
         _logger.error("a file of SQLite's could not be read or written", exc_info=error)
         return problem_response(UnavailableError(_DISK_FAILS))
+
+    @app.exception_handler(EmbeddingModelError)
+    def _model_fails(request: Request, error: EmbeddingModelError) -> ProblemResponse:
+        _logger.error("the embedding model fails", exc_info=error)
+        return problem_response(UnavailableError(str(error)))
 
     @app.exception_handler(RequestValidationError)
     def _invalid(request: Request, error: RequestValidationError) -> ProblemResponse:

@@ -18,7 +18,7 @@ from typing import Final
 from api.observing.reporting import Report, ReportingAssistant, report_nothing
 from api.problems import UnavailableError
 from index.agencies import Agencies
-from index.embeddings import SentenceEmbeddings, load_embeddings
+from index.embeddings import SentenceEmbeddings, load_embeddings_apart
 from index.errors import CancuError
 from index.generation import Generation, Generations
 from rag.assistant import Assistant
@@ -137,13 +137,13 @@ class Services:
             self._unused.wait_for(lambda: not self._in_use(), seconds)
 
     def embeddings(self) -> SentenceEmbeddings:
-        """The embedding model, loaded when first needed.
+        """The embedding model, loaded in a process of its own when first needed.
 
         Raises:
             EmbeddingModelError: it cannot be loaded.
         """
         with self._loading:
-            self._embeddings = self._embeddings or load_embeddings(self._settings)
+            self._embeddings = self._embeddings or load_embeddings_apart(self._settings)
             return self._embeddings
 
     def close(self) -> None:
@@ -220,3 +220,5 @@ class Services:
                 lease.service.generation.close()
             except Exception:  # another one answers already: nothing depends on this
                 _logger.exception("a generation could not be closed")
+        if self._is_closed and self._embeddings and not self._retired:
+            self._embeddings.close()

@@ -6,7 +6,7 @@ import os
 import signal
 import socket
 import sys
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
@@ -15,13 +15,6 @@ from index.errors import CancuError
 from settings import load_settings
 
 _PAGE = "ui_streamlit"
-
-SWITCH_SECONDS: Final = 0.001
-"""How long a thread of the service keeps Python's lock while others wait for it.
-
-The model's forward pass needs it for a moment several hundred times. At the default of 5 ms some
-thirty clients at a time get a fifth fewer answers.
-"""
 
 
 def serve(
@@ -39,7 +32,6 @@ def serve(
 
     log_as_json(settings)
     refuse_to_start(settings)
-    sys.setswitchinterval(SWITCH_SECONDS)
     server = uvicorn.Server(
         uvicorn.Config(
             make_app(settings, host),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import hypothesis
@@ -49,7 +50,28 @@ def model_home(pytestconfig: pytest.Config) -> Path:
 @pytest.fixture(scope="session")
 def embeddings(model_home: Path) -> SentenceEmbeddings:
     """The packaged model, loaded once a session."""
-    return load_embeddings(Settings(home=model_home, embedding_model="packaged"))
+    return _packaged(model_home)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _services_share_the_model(model_home: Path) -> Iterator[None]:
+    """No service of the tests' own process starts another for its model, which takes seconds.
+
+    Those in a process of their own do, as everywhere else.
+    """
+
+    def load(settings: Settings) -> SentenceEmbeddings:
+        is_packaged = settings.embedding_model == "packaged"
+        return _packaged(model_home) if is_packaged else load_embeddings(settings)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("api.service.load_embeddings_apart", load)
+        yield
+
+
+@cache
+def _packaged(home: Path) -> SentenceEmbeddings:
+    return load_embeddings(Settings(home=home, embedding_model="packaged"))
 
 
 @pytest.fixture(scope="session")

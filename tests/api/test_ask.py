@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 from starlette.datastructures import Headers
 
 from api.answering.accept import prefers_events
+from index.embeddings import EmbeddingModelError, SentenceEmbeddings
 from index.generation import Generations
 from tests.api.asking import (
     MOVED,
@@ -35,6 +36,19 @@ CONVERSATION = "0" * 32
 def client(sample_home: Path) -> Iterator[TestClient]:
     with reader(sample_home) as client:
         yield client
+
+
+@pytest.mark.parametrize("headers", [JSON, STREAM])
+def test_a_model_that_has_died_and_does_not_start_again_is_told_as_trouble_of_the_moment(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise EmbeddingModelError("Mô hình nhúng đã dừng.")
+
+    monkeypatch.setattr(SentenceEmbeddings, "encode_query", fail)
+    refusal = client.post("/v1/ask", json={"question": MOVED}, headers=headers)
+    assert problem_of(refusal, 503)["detail"] == "Mô hình nhúng đã dừng."
+    assert refusal.headers["retry-after"] == "5"
 
 
 def without_id(answer: dict[str, Any]) -> dict[str, Any]:

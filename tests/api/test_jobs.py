@@ -31,12 +31,6 @@ from tests.api.uploading import done, finished, job_of, kept_files, long_plan, p
 from tests.cli.command_line import run, told
 
 
-@pytest.fixture(autouse=True)
-def one_model(embeddings: SentenceEmbeddings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every service of these tests embeds with the session's model."""
-    monkeypatch.setattr("api.service.load_embeddings", lambda settings: embeddings)
-
-
 def service(home: Path) -> TestClient:
     return TestClient(make_app(Settings(home=home)), base_url="http://127.0.0.1")
 

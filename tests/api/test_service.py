@@ -38,10 +38,7 @@ def build(embeddings: SentenceEmbeddings, tmp_path: Path) -> Callable[[int], str
 
 
 @pytest.fixture
-def services(
-    tmp_path: Path, embeddings: SentenceEmbeddings, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Services]:
-    monkeypatch.setattr("api.service.load_embeddings", lambda settings: embeddings)
+def services(tmp_path: Path) -> Iterator[Services]:
     with closing(Services(Settings(home=tmp_path))) as services:
         yield services
 
@@ -249,7 +246,7 @@ def test_the_model_is_loaded_once_however_many_ask_for_it(
         time.sleep(0.05)
         return embeddings
 
-    monkeypatch.setattr("api.service.load_embeddings", load)
+    monkeypatch.setattr("api.service.load_embeddings_apart", load)
     services = Services(Settings(home=tmp_path))
     with ThreadPoolExecutor(8) as pool:
         models = list(pool.map(lambda _: services.embeddings(), range(8)))

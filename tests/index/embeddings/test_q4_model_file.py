@@ -5,8 +5,8 @@ import struct
 import numpy as np
 import pytest
 
-from index.q4_model_file import ModelFileError, parse
-from tests.index.tiny_model import (
+from index.embeddings.q4_model_file import ModelFileError, parse
+from tests.index.embeddings.tiny_model import (
     HIDDEN,
     NORMALISATION,
     PIECES,

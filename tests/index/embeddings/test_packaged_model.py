@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file
 
-from index import packaged_model
-from index.packaged_model import (
+from index.embeddings import packaged_model
+from index.embeddings.packaged_model import (
     SHA256,
     EmbeddingModelError,
     packaged_file,
@@ -19,8 +19,8 @@ from index.packaged_model import (
     tokenizer,
     unpack,
 )
-from index.q4_model_file import Q4ModelFile, parse
-from tests.index.tiny_model import HIDDEN, LAYERS, PIECES, tiny_model_file
+from index.embeddings.q4_model_file import Q4ModelFile, parse
+from tests.index.embeddings.tiny_model import HIDDEN, LAYERS, PIECES, tiny_model_file
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from threading import Event
 
 import pytest
 
-from index.turns import Turns
+from index.embeddings.turns import Turns
 
 LONG = 60.0
 """Seconds that no test waits."""

@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from index.turns import Turns
+from index.embeddings.turns import Turns
 
 AT_ONCE: Final = 16
 """Questions in one batch at most: more gain nothing, and the first of them would wait longer."""
