@@ -254,6 +254,23 @@ def test_the_model_is_loaded_once_however_many_ask_for_it(
     assert set(map(id, models)) == {id(embeddings)}
 
 
+def test_the_model_is_closed_once_the_last_request_has_ended(
+    services: Services,
+    build: Callable[[int], str],
+    embeddings: SentenceEmbeddings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    closed: list[str] = []
+    monkeypatch.setattr(embeddings, "close", lambda: closed.append("model"))
+    build(4300)
+    services.refresh()
+    with services.lease() as service:
+        services.close()
+        assert closed == []
+        assert "4300" in service.assistant.ask("Trồng bao nhiêu cây sấu?").text
+    assert closed == ["model"]
+
+
 def test_giving_way_waits_for_requests_but_not_for_ever(
     services: Services, build: Callable[[int], str]
 ) -> None:

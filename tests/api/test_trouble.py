@@ -80,7 +80,7 @@ def model_of(process: Process) -> int:
     server = process.server.pid
     children = Path(f"/proc/{server}/task").glob("*/children")
     found = [child for listed in children for child in listed.read_text().split()]
-    [model] = [c for c in found if b"spawn_main" in Path(f"/proc/{c}/cmdline").read_bytes()]
+    [model] = [c for c in found if b"model_worker" in Path(f"/proc/{c}/cmdline").read_bytes()]
     return int(model)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embeddings import EmbeddingModelError
-from index.embeddings.embedding_model import ModelFacts
+from index.embeddings.embedding_model import EmbeddingModel, ModelFacts
 
 KILLS = "giết"
 """A text over which the process of the model dies."""
@@ -53,6 +54,12 @@ class OtherModel(LengthModel):
     facts = ModelFacts("khác", dimension=1, max_tokens=100, threads=2)
 
 
+class OnOneProcessor(LengthModel):
+    """The same where fewer processors are to be had."""
+
+    facts = replace(LengthModel.facts, threads=1)
+
+
 def talkative() -> LengthModel:
     print("đang nạp")
     return LengthModel()
@@ -70,17 +77,16 @@ def dying() -> NoReturn:
     os._exit(9)
 
 
-def once(mark: Path) -> LengthModel:
-    """Loads the first time only; the file ``mark`` tells that it has."""
-    if mark.exists():
-        missing()
-    mark.touch()
-    return LengthModel()
+def waiting() -> NoReturn:
+    time.sleep(1000)
+    raise AssertionError
 
 
-def changing(mark: Path) -> LengthModel:
-    """Another model from the second time on."""
+def first(
+    load: Callable[[], EmbeddingModel], then: Callable[[], EmbeddingModel], mark: Path
+) -> EmbeddingModel:
+    """What ``load`` loads, from the second time on what ``then`` does; ``mark`` tells of it."""
     if mark.exists():
-        return OtherModel()
+        return then()
     mark.touch()
-    return LengthModel()
+    return load()
