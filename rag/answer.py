@@ -93,13 +93,15 @@ class Hit:
     """A passage found. ``score`` orders the hits of one question; the others explain it.
 
     ``similarity`` is the cosine to the question (``None``: not among the nearest), ``lexical``
-    the share of the best lexical score.
+    the share of the best lexical score. ``of_parts`` are the scores for each part of a question
+    that asks several things.
     """
 
     passage: Passage
     score: float
     similarity: float | None = None
     lexical: float = 0.0
+    of_parts: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from index.catalogue import Catalogue
 from index.model import Part, Passage, Span
 from index.sentences import sentence_spans
-from index.tokens import tokens
 from rag.answer import Claim, Hit, Silence
 from rag.asked import BODY, DEADLINE, DOCUMENT, Thing, things_sought
 from rag.candidates import Candidates, Unit
+from rag.choosing import CLOSE, Chooser
 from rag.cite import Citer
 from rag.completing import Completer
 from rag.duties import DutyAnswers
@@ -35,23 +35,11 @@ CUT = "(… còn tiếp)"
 WHOLE_CHARS = 1_100
 """An article or clause asked for by number is given up to this length."""
 PASSAGES = 6
-TELLING = 0.6
-"""A unit is left out if its score is below this share of the best unit's."""
-CLOSE = 0.8
-"""A further passage is quoted if its score is at least this share of the best one's."""
 FURTHER = 0.6
 """One that holds the kind of thing asked for, where those before it do not, from this share on."""
-KIND_BONUS = 0.2
-"""A unit with a thing of the kind asked for gains this much; words shared give 0..1."""
-PHRASES = 0.5
-"""What two neighbouring words of the question count beside a single one."""
-RARITY = 2
-"""Power of a word's weight: the common words that a long sentence gathers tell little."""
 SILENT = 0.6
 """A document compared is silent on a thing asked for if the words that hold such a thing share less
 than this part of the question's words that its best unit shares."""
-REPEATED = 0.4
-"""What a word of the question counts that the units chosen before hold already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +63,7 @@ class Extractor:
         self._duties = duties
         self._title_blocks = TitleBlocks(catalogue, citer)
         self._citer = citer
-        self._weights = weights
+        self._chooser = Chooser(weights)
         self._candidates = Candidates(catalogue)
         self._completer = Completer(catalogue, duties)
         self._laws = {r.id for r in catalogue.documents() if r.metadata.kind.is_legislation}
@@ -107,7 +95,7 @@ class Extractor:
         units = self._units(question, [h for h in hits if h.passage.document_id in documents])
         if not units:
             return Extract(())
-        scores = _Scores(question, self._weights, ())
+        scores = self._chooser.scores(question)
         best = max(map(scores.words, units), default=0.0)
         for thing in things_sought(question):
             if thing.name in (BODY, DOCUMENT):  # a side of a comparison may leave these out
@@ -135,7 +123,8 @@ class Extractor:
         if any(thing.name == DEADLINE for thing in things_sought(question)):
             # The title block has a date too, and the recipients do what they are sent.
             hits = [hit for hit in hits if hit.passage.part not in _FRAME] or hits
-        near = [hit for hit in hits if hit.score >= CLOSE * hits[0].score][:PASSAGES]
+        most = PASSAGES * max(1, len(hits[0].of_parts))
+        near = [hit for hit in hits if hit.score >= CLOSE * hits[0].score][:most]
         units = [unit for rank, hit in enumerate(near) for unit in self._candidates.of(hit, rank)]
         further = [hit for hit in hits[len(near) :] if hit.score >= FURTHER * hits[0].score]
         for thing in things_sought(question):
@@ -145,73 +134,10 @@ class Extractor:
         return units
 
     def _claims(self, question: Question, units: list[Unit], budget: int) -> tuple[Claim, ...]:
-        chosen = self._choose(question, units, budget)
+        chosen = self._chooser.choose(question, units, budget)
         runs = [*_runs(sorted(chosen, key=lambda u: (u.rank, u.span.start)))]
         runs = self._completer.completed(runs, things_sought(question))
         return tuple(self._citer.claim(passage, span) for passage, span in runs)
-
-    def _choose(self, question: Question, units: list[Unit], budget: int) -> list[Unit]:
-        """The best unit, then each that adds most to those chosen, within ``budget`` characters."""
-        things = things_sought(question)
-        scores = _Scores(question, self._weights, things)
-        chosen: list[Unit] = []
-        left, used, first = list(units), 0, 0.0
-        while left:
-            best = max(left, key=scores.of)
-            left.remove(best)
-            score, size = scores.of(best), len(best.span) + len(best.lead or ())
-            first = first or score
-            if score < TELLING * first:
-                break
-            if not chosen or used + size <= budget:
-                chosen.append(best)
-                scores.take(best)
-                used += size
-        return chosen
-
-
-class _Scores:
-    """How much a unit adds to those taken so far."""
-
-    def __init__(self, question: Question, weights: WordWeights, things: Sequence[Thing]) -> None:
-        terms = {t: self._weight(t, question, weights) for t in question.terms}
-        whole = sum(terms.values()) or 1.0
-        self._terms = {t: w / whole for t, w in terms.items()}
-        self._things = list(things)
-        self._held: set[str] = set()
-        self._seen: dict[Unit, tuple[list[str], float]] = {}
-
-    @staticmethod
-    def _weight(term: str, question: Question, weights: WordWeights) -> float:
-        """A word's; of two neighbouring ones the lesser, nothing if one of them is no term."""
-        parts = term.split("_")
-        told = min(question.terms.get(part, 0.0) for part in parts)
-        rarity = min(map(weights.of, parts)) ** RARITY
-        return told * rarity * (PHRASES if len(parts) > 1 else 1.0)
-
-    def of(self, unit: Unit) -> float:
-        """0 and above; about 2 for a unit that answers alone."""
-        _, bonus = self._look(unit)
-        return unit.hit.score + self.words(unit) + bonus
-
-    def words(self, unit: Unit) -> float:
-        """The weighted share of the question's words that a unit holds, 0..1."""
-        there, _ = self._look(unit)
-        return sum(self._terms[t] * (REPEATED if t in self._held else 1.0) for t in there)
-
-    def take(self, unit: Unit) -> None:
-        """Take a unit: what it holds counts less from now on."""
-        there, _ = self._look(unit)
-        self._held.update(there)
-
-    def _look(self, unit: Unit) -> tuple[list[str], float]:
-        """The question's words in a unit, and its bonus: looked at once, compared many times."""
-        if unit not in self._seen:
-            held = set(tokens(unit.text, folded=False))
-            kinds = sum(thing.holds(unit.text) for thing in self._things)
-            bonus = KIND_BONUS * kinds / max(1, len(self._things))
-            self._seen[unit] = [t for t in self._terms if t in held], bonus
-        return self._seen[unit]
 
 
 def _holds(units: Sequence[Unit], thing: Thing) -> bool:

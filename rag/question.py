@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from index.catalogue import DocumentRecord
 from index.tokens import accented_key, folded_key, tokens, words
 from rag.articles import written_out
+from rag.asked_parts import asked_parts
 from rag.history import (
     ANSWER_WEIGHT,
     EARLIER_WEIGHT,
@@ -65,6 +66,7 @@ class Question:
     earlier: tuple[str, ...] = ()
     elsewhere: Elsewhere | None = None
     asks_own: tuple[OwnDatum, ...] = ()
+    parts: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,19 @@ class Understanding:
         scope = self._scope(named, own, whole, within)
         question = self._question(asked, text, whole, weighted, named, scope)
         turns = tuple(self.lexicon.expand(t.content) for t in history)
-        return replace(question, earlier=turns, asks_own=self._asks_own(question, own))
+        return replace(
+            question,
+            earlier=turns,
+            asks_own=self._asks_own(question, own),
+            parts=tuple(self._parts(question)),
+        )
+
+    def _parts(self, question: Question) -> Iterator[Question]:
+        """What it asks one by one, in the same scope; nothing if it compares or goes on."""
+        if question.is_followup or len(question.scope.groups) > 1:
+            return
+        for part in asked_parts(question.text, self.lexicon):
+            yield self._question(part, part, part, [(part, 1.0)], question.named, question.scope)
 
     def _asks_own(self, question: Question, own: Named) -> tuple[OwnDatum, ...]:
         """What is asked of the documents that the question itself names: number, date."""

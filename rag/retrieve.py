@@ -8,7 +8,7 @@ hybrid retrieval"); the figures are in docs/measurements.md.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, zip_longest
 from typing import Any
@@ -32,6 +32,8 @@ FOLDED_SHARE = 0.5
 """Share of the folded voice in the lexical score of a question typed without diacritics."""
 CRUMB_WEIGHT = 0.5
 """What a word in the breadcrumb counts beside one in the passage."""
+WHOLE_SHARE = 0.3
+"""What a passage's score for the whole question counts beside that for a part of it."""
 POOL = 100
 """Passages that each voice puts forward."""
 
@@ -56,12 +58,16 @@ class HybridRetriever(BaseRetriever):
         """The best passages, at most ``limit``, best first.
 
         Articles asked for by number come first, signatures where the signer is asked for. Where
-        a question compares documents, each of them is represented in turn.
+        a question compares documents, each of them is represented in turn; where it asks a law
+        several things, each of these.
         """
         vector = self.embeddings.encode_query(question.dense)
         scope = question.scope
         groups = scope.groups if len(scope.groups) > 1 else (scope.documents,)
         found = [self._search(question, vector, group) for group in groups]
+        if question.parts and found[0] and self._is_law(found[0][0]):
+            of_parts = [*self._of_parts(question.parts, found[0])]
+            found = [[_with_parts(hit, of_parts) for hit in hits] for hits in (*found, *of_parts)]
         ranked = chain.from_iterable(zip_longest(*found))
         hits = {hit.passage.id: hit for hit in self._looked_up(question)}
         for hit in filter(None, ranked):
@@ -99,6 +105,27 @@ class HybridRetriever(BaseRetriever):
             for passage in self.generation.catalogue.passages(best)
         ]
 
+    def _is_law(self, hit: Hit) -> bool:
+        found = hit.passage.document_id
+        records = self.understanding.records
+        return any(r.metadata.kind.is_legislation for r in records if r.id == found)
+
+    def _of_parts(self, parts: Sequence[Question], whole: Sequence[Hit]) -> Iterator[list[Hit]]:
+        """What the document found answers to each part, the best as near as to the whole.
+
+        Words of the other parts lend a little: "mỗi lần dài nhất bao lâu" is told of something.
+        """
+        document, best = whole[0].passage.document_id, whole[0].score
+        lent = {hit.passage.id: WHOLE_SHARE * hit.score for hit in whole}
+        vectors = self.embeddings.encode_queries([part.dense for part in parts])
+        for part, vector in zip(parts, vectors, strict=True):
+            found = self._search(part, vector, (document,))
+            scores = {hit.passage.id: hit.score + lent.get(hit.passage.id, 0.0) for hit in found}
+            scale = best / max(scores.values(), default=1.0)
+            # The similarity told is that to the whole question.
+            hits = [replace(h, score=scores[h.passage.id] * scale, similarity=None) for h in found]
+            yield sorted(hits, key=lambda hit: -hit.score)
+
     def _lexical(self, question: Question, documents: Collection[str] | None) -> dict[str, float]:
         search = self.generation.lexical.search
         plain = _shares(dict(search(question.terms, POOL, documents, crumb_weight=CRUMB_WEIGHT)))
@@ -115,6 +142,12 @@ class HybridRetriever(BaseRetriever):
             id_: (1 - FOLDED_SHARE) * plain.get(id_, 0.0) + FOLDED_SHARE * folded.get(id_, 0.0)
             for id_ in plain | folded
         }
+
+
+def _with_parts(hit: Hit, parts: Sequence[Sequence[Hit]]) -> Hit:
+    """With its score for each part of the question."""
+    scores = [{h.passage.id: h.score for h in part}.get(hit.passage.id, 0.0) for part in parts]
+    return replace(hit, score=max(hit.score, *scores), of_parts=tuple(scores))
 
 
 def combine(dense: Mapping[str, float], lexical: Mapping[str, float]) -> dict[str, float]:
