@@ -14,6 +14,8 @@ from rag.lexicon import Lexicon
 
 _OWN_WORDS: Final = 3
 """A part with fewer words of its own ("đền bao nhiêu") says too little to be searched for alone."""
+_MOST: Final = 4
+"""Each part is searched for and has its share of an answer; what is asked beyond joins the last."""
 _ASKING: Final = re.compile(
     r"\b(?:mấy|bao nhiêu|bao lâu|bao giờ|ai|gì|nào|đâu|ra sao|làm sao|thế nào"
     r"|không(?=\s*(?:[,;?.]|$|và\b|thì\b)))(?!\w)",
@@ -35,7 +37,7 @@ def asked_parts(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     pending: list[str] = []
     for clause in filter(None, (c.strip(" ?.!") for c in _JOINT.split(text))):
         pending.append(clause)
-        if _asks(clause) and _own_words(clause, lexicon) >= _OWN_WORDS:
+        if len(parts) < _MOST and _asks(clause) and _own_words(clause, lexicon) >= _OWN_WORDS:
             parts.append(", ".join(pending))
             pending = []
     if pending and parts:

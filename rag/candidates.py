@@ -29,6 +29,8 @@ LEAD_CHARS = 350
 
 _CLAUSE = re.compile(r"Điều \w+(?: khoản \w+)?")
 _ITEM = re.compile(r"(?:(?P<point>[a-zđ]\d?\))|(?P<bullet>[-+•–]))\s")
+_LABEL = re.compile(r"(?:Phần|Chương|Mục|Tiểu mục)\s[\w ]{1,20}[.:]?", re.I)
+"""What stands alone above a title: "Mục 2." is no sentence, whatever it ends with."""
 _ENDED = re.compile(r"[.;:!?,…)”\"/]\s*$")
 
 
@@ -147,7 +149,8 @@ def _body(section: Section, text: str) -> Span:
 def _is_heading(span: Span, starts: Collection[int], text: str) -> bool:
     words = span.of(text)
     bare = len(words) <= HEADING_CHARS and not _ENDED.search(words)
-    return words.isupper() or (bare and span.start in starts)
+    label = _LABEL.fullmatch(words)
+    return words.isupper() or ((bare or bool(label)) and span.start in starts)
 
 
 def _lead(span: Span, text: str) -> Span | None:

@@ -96,6 +96,13 @@ def test_a_question_that_asks_one_thing_has_no_parts(question: str) -> None:
     assert asked_parts(question, Lexicon()) == ()
 
 
+def test_a_long_list_of_questions_has_few_parts_and_loses_no_word() -> None:
+    clauses = [f"bến đò thứ {n} do cơ quan nào trông coi" for n in range(50)]
+    parts = asked_parts("; ".join(clauses) + "?", Lexicon())
+    assert len(parts) == 4
+    assert ", ".join(parts) == ", ".join(clauses)
+
+
 def test_each_part_is_answered_by_the_article_that_answers_it(assistant: Assistant) -> None:
     answer = assistant.ask(TWO)
     assert "Ủy ban nhân dân cấp xã" in answer.text

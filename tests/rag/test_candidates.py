@@ -32,6 +32,11 @@ b) Bỏ khách giữa dòng.
 a) {LONG.strip()}
 b) Có đèn bão;
 c) Có người trực.
+Điều 4. Gác đêm
+Bến có đò đêm thì có người gác; người gác được trả công.
+Mục 2. ĐÒ DỌC
+Điều 5. Đò dọc
+Đò dọc ghé mọi bến có cờ.
 """
 PLAN = f"""TỈNH SƠN HÀ
 
@@ -152,6 +157,7 @@ def test_a_parenthesis_that_nobody_closed_does_not_swallow_what_follows(room: An
         ("Đếm cọc buộc đò", "1. Kiểm tra bến nước"),
         ("Đếm cọc buộc đò", "I. NHIỆM VỤ"),
         ("Chủ đò chở quá", "Điều 2. Phạt chủ đò"),
+        ("Đò dọc ghé", "Mục 2."),
     ],
 )
 def test_a_heading_is_no_unit(room: AnswerRoom, words: str, heading: str) -> None:
