@@ -14,6 +14,8 @@ from rag.lexicon import Lexicon
 
 _OWN_WORDS: Final = 3
 """A part with fewer words of its own ("đền bao nhiêu") says too little to be searched for alone."""
+_LONGEST: Final = 600
+"""A longer question tells a case, in characters: its parts would be embedded with all of it."""
 _MOST: Final = 4
 """Each part is searched for and has its share of an answer; what is asked beyond joins the last."""
 _ASKING: Final = re.compile(
@@ -29,10 +31,12 @@ _JOINT: Final = re.compile(r"\s*[,;.?!]\s+(?:(?:và|còn|rồi)\s+)?|\s+(?:và|r
 
 
 def asked_parts(text: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """The parts of a (mended) question, in their order; none where it asks one thing.
+    """The parts of a (mended) question, in their order; none where it asks one thing or is long.
 
     What asks nothing by itself, such as the case told before the question, goes with what follows.
     """
+    if len(text) > _LONGEST:
+        return ()
     parts: list[str] = []
     pending: list[str] = []
     for clause in filter(None, (c.strip(" ?.!") for c in _JOINT.split(text))):

@@ -35,15 +35,17 @@ class Chooser:
         return Scores(question, self._weights, ())
 
     def choose(self, question: Question, units: Sequence[Unit], budget: int) -> list[Unit]:
-        """What answers best, in ``budget`` characters or little more.
+        """What answers best, in ``budget`` characters; but the best unit comes in however long.
 
-        Where the units were found for the parts of the question, the best of each part comes
-        first, and what is left is filled with what answers the whole.
+        Where the units were found for the parts of the question, so does the best of each part,
+        and what is left is filled with what answers the whole.
         """
         chosen: list[Unit] = []
         parts = question.parts if all(unit.hit.of_parts for unit in units) else ()
         for number, part in enumerate(parts if units else ()):
             best = max(unit.hit.of_parts[number] for unit in units)
+            if not best:  # nothing of the document was found for it
+                continue
             near = [u for u in units if u.hit.of_parts[number] >= CLOSE * best]
             share = budget * (number + 1) // len(parts)
             self._add(chosen, near, share, self._scores_of(part, number))

@@ -123,10 +123,13 @@ class Extractor:
         if any(thing.name == DEADLINE for thing in things_sought(question)):
             # The title block has a date too, and the recipients do what they are sent.
             hits = [hit for hit in hits if hit.passage.part not in _FRAME] or hits
+        if not hits:  # one side of a comparison, say
+            return []
         most = PASSAGES * max(1, len(hits[0].of_parts))
         near = [hit for hit in hits if hit.score >= CLOSE * hits[0].score][:most]
         units = [unit for rank, hit in enumerate(near) for unit in self._candidates.of(hit, rank)]
-        further = [hit for hit in hits[len(near) :] if hit.score >= FURTHER * hits[0].score]
+        least = FURTHER * hits[0].score
+        further = [hit for hit in hits if hit not in near and hit.score >= least]
         for thing in things_sought(question):
             if not _holds(units, thing):
                 found = (self._candidates.of(hit, len(near)) for hit in further)

@@ -107,7 +107,8 @@ class Understanding:
         if question.is_followup or len(question.scope.groups) > 1:
             return
         for part in asked_parts(question.text, self.lexicon):
-            yield self._question(part, part, part, [(part, 1.0)], question.named, question.scope)
+            told = [(part, 1.0)]
+            yield self._question(question.asked, part, part, told, question.named, question.scope)
 
     def _asks_own(self, question: Question, own: Named) -> tuple[OwnDatum, ...]:
         """What is asked of the documents that the question itself names: number, date."""

@@ -65,16 +65,17 @@ class HybridRetriever(BaseRetriever):
         scope = question.scope
         groups = scope.groups if len(scope.groups) > 1 else (scope.documents,)
         found = [self._search(question, vector, group) for group in groups]
+        of_parts: list[list[Hit]] = []
         if question.parts and found[0] and self._is_law(found[0][0]):
             of_parts = [*self._of_parts(question.parts, found[0])]
-            found = [[_with_parts(hit, of_parts) for hit in hits] for hits in (*found, *of_parts)]
-        ranked = chain.from_iterable(zip_longest(*found))
+        ranked = chain.from_iterable(zip_longest(*found, *of_parts))
         hits = {hit.passage.id: hit for hit in self._looked_up(question)}
         for hit in filter(None, ranked):
             first = hits.setdefault(hit.passage.id, hit)
             if first.similarity is None:
                 hits[hit.passage.id] = replace(first, similarity=hit.similarity)
-        return list(hits.values())[: self.limit]
+        best = list(hits.values())
+        return (_with_parts(best, of_parts) if of_parts else best)[: self.limit]
 
     def nearness(self, text: str, documents: Collection[str] | None) -> float:
         """The cosine similarity of a text, as a question, to the passage nearest to it."""
@@ -121,7 +122,7 @@ class HybridRetriever(BaseRetriever):
         for part, vector in zip(parts, vectors, strict=True):
             found = self._search(part, vector, (document,))
             scores = {hit.passage.id: hit.score + lent.get(hit.passage.id, 0.0) for hit in found}
-            scale = best / max(scores.values(), default=1.0)
+            scale = best / (max(scores.values(), default=0.0) or 1.0)
             # The similarity told is that to the whole question.
             hits = [replace(h, score=scores[h.passage.id] * scale, similarity=None) for h in found]
             yield sorted(hits, key=lambda hit: -hit.score)
@@ -144,10 +145,17 @@ class HybridRetriever(BaseRetriever):
         }
 
 
-def _with_parts(hit: Hit, parts: Sequence[Sequence[Hit]]) -> Hit:
-    """With its score for each part of the question."""
-    scores = [{h.passage.id: h.score for h in part}.get(hit.passage.id, 0.0) for part in parts]
-    return replace(hit, score=max(hit.score, *scores), of_parts=tuple(scores))
+def _with_parts(hits: Sequence[Hit], parts: Sequence[Sequence[Hit]]) -> list[Hit]:
+    """Those of the law searched with their score for each part of the question, best first."""
+    by_part = [{hit.passage.id: hit.score for hit in part} for part in parts]
+
+    def scored(hit: Hit) -> Hit:
+        scores = tuple(part.get(hit.passage.id, 0.0) for part in by_part)
+        return replace(hit, score=max(hit.score, *scores), of_parts=scores)
+
+    laws = {hit.passage.document_id for part in parts for hit in part}
+    told = (scored(hit) if hit.passage.document_id in laws else hit for hit in hits)
+    return sorted(told, key=lambda hit: -hit.score)
 
 
 def combine(dense: Mapping[str, float], lexical: Mapping[str, float]) -> dict[str, float]:

@@ -60,7 +60,6 @@ class Worker:
         try:
             own, self._process = _started()
             self._first = own[0]
-            self._first.send(load)
         except OSError as error:
             raise EmbeddingModelError(f"Không chạy được mô hình nhúng: {error}") from error
         # The last one put back is taken first: few threads of the process do the work then, and
@@ -68,6 +67,8 @@ class Worker:
         self._free: LifoQueue[Connection] = LifoQueue()
         for connection in own:
             self._free.put(connection)
+        with suppress(OSError):  # it has ended already, which whoever asks for its facts is told
+            self._first.send(load)
 
     def facts(self) -> ModelFacts:
         """What the process says first, once it has loaded its model.
@@ -122,7 +123,7 @@ def _started() -> tuple[list[Connection], subprocess.Popen[bytes]]:
     """A process that ``answer_all``, and our ends of its pipes; it has begun without signals."""
     pipes = [Pipe() for _ in range(PIPES)]
     theirs = [their.fileno() for _, their in pipes]
-    command = [sys.executable, "-c", _PROGRAM, json.dumps(sys.path), *map(str, theirs)]
+    command = [sys.executable, "-P", "-c", _PROGRAM, json.dumps(sys.path), *map(str, theirs)]
     warnings = ",".join(filter(None, [os.environ.get("PYTHONWARNINGS"), _QUIET]))
     before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING_SIGNALS)  # passed on
     try:
@@ -170,8 +171,8 @@ def answer_all(pipes: Sequence[int]) -> None:
             connections[0].send(_told(error))
             return
         connections[0].send(model.facts)
-    for connection in connections:
-        Thread(target=_answer, args=(model, connection)).start()
+        for connection in connections:
+            Thread(target=_answer, args=(model, connection)).start()
 
 
 def _answer(model: EmbeddingModel, connection: Connection) -> None:

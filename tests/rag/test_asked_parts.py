@@ -90,6 +90,7 @@ def test_each_part_asks_with_words_of_its_own(question: str, parts: list[str]) -
         "Chủ đò, người lái và khách phải làm những gì?",
         "",
         "? ,;",
+        f"{'Tôi lái đò ở bến trên, ' * 30}thẻ lái đò do cơ quan nào cấp, sổ đò giữ mấy năm?",
     ],
 )
 def test_a_question_that_asks_one_thing_has_no_parts(question: str) -> None:
@@ -97,7 +98,7 @@ def test_a_question_that_asks_one_thing_has_no_parts(question: str) -> None:
 
 
 def test_a_long_list_of_questions_has_few_parts_and_loses_no_word() -> None:
-    clauses = [f"bến đò thứ {n} do cơ quan nào trông coi" for n in range(50)]
+    clauses = [f"bến đò thứ {n} do cơ quan nào trông coi" for n in range(12)]
     parts = asked_parts("; ".join(clauses) + "?", Lexicon())
     assert len(parts) == 4
     assert ", ".join(parts) == ", ".join(clauses)
@@ -117,6 +118,28 @@ def test_what_answers_each_part_comes_first_and_nothing_comes_twice(assistant: A
     assert len({passage.id for passage in found}) == len(found)
     spans = sorted((c.span.start, c.span.end) for c in answer.citations)
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
+
+
+def test_what_is_found_comes_best_first(assistant: Assistant) -> None:
+    scores = [hit.score for hit in assistant.ask(TWO).hits]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_the_confidence_is_that_of_the_whole_question(assistant: Assistant) -> None:
+    whole = assistant.retriever.nearness(assistant.understanding.understand(TWO).dense, None)
+    assert assistant.ask(TWO).confidence == pytest.approx(whole, abs=1e-4)
+
+
+def test_parts_that_a_law_of_one_article_knows_nothing_of_are_no_error(
+    make_home: Callable[[Path], Path], embeddings: SentenceEmbeddings, tmp_path: Path
+) -> None:
+    file = tmp_path / "luat-ngan.txt"
+    file.write_text(f"{LAW[: LAW.index('2. Thẻ')]}", encoding="utf-8")
+    with Generations(make_home(file)).open() as generation:
+        answer = Assistant(generation, embeddings, min_similarity=0.0).ask(
+            "Xyz abc qwe ai, rty fgh bnm gì, thẻ lái đò do cơ quan nào cấp?"
+        )
+    assert "cấp xã" in answer.text
 
 
 def test_the_order_of_the_parts_does_not_matter(assistant: Assistant) -> None:

@@ -116,6 +116,14 @@ def test_documents_compared_are_quoted_one_after_the_other(room: AnswerRoom) -> 
     assert extract.silences == ()
 
 
+def test_a_side_of_a_comparison_of_which_nothing_was_found_is_left_out(room: AnswerRoom) -> None:
+    question = room.question("Sơn Hà năm 2030 và năm 2031 sửa bậc lên xuống của bao nhiêu bến?")
+    hits = room.hits(question)
+    kept = [hit for hit in hits if hit.passage.document_id == hits[0].passage.document_id]
+    claims = room.extractor.extract(question, kept).claims
+    assert {c.citations[0].document_id for c in claims} == {hits[0].passage.document_id}
+
+
 def test_a_document_compared_that_leaves_the_thing_open_is_silent(room: AnswerRoom) -> None:
     extract = room.extract("Sơn Hà năm 2030 và 2031 tập huấn cứu đuối cho bao nhiêu chủ đò?")
     [silence] = extract.silences
