@@ -7,10 +7,10 @@ articles. Searched as a whole, such a question finds the one that shares more of
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 from index.tokens import accented_key, words
-from rag.lexicon import Lexicon
 
 _OWN_WORDS: Final = 3
 """A part with fewer words of its own ("đền bao nhiêu") says too little to be searched for alone."""
@@ -30,9 +30,10 @@ _INDEFINITE: Final = re.compile(
 _JOINT: Final = re.compile(r"\s*[,;.?!]\s+(?:(?:và|còn|rồi)\s+)?|\s+(?:và|rồi)\s+", re.I)
 
 
-def asked_parts(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+def asked_parts(text: str, function_words: Collection[str]) -> tuple[str, ...]:
     """The parts of a (mended) question, in their order; none where it asks one thing or is long.
 
+    ``function_words``, in their accented form, are no words of its own for a part.
     What asks nothing by itself, such as the case told before the question, goes with what follows.
     """
     if len(text) > _LONGEST:
@@ -41,7 +42,11 @@ def asked_parts(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     pending: list[str] = []
     for clause in filter(None, (c.strip(" ?.!") for c in _JOINT.split(text))):
         pending.append(clause)
-        if len(parts) < _MOST and _asks(clause) and _own_words(clause, lexicon) >= _OWN_WORDS:
+        if (
+            len(parts) < _MOST
+            and _asks(clause)
+            and _own_words(clause, function_words) >= _OWN_WORDS
+        ):
             parts.append(", ".join(pending))
             pending = []
     if pending and parts:
@@ -53,7 +58,6 @@ def _asks(clause: str) -> bool:
     return bool(_ASKING.search(_INDEFINITE.sub(" ", clause)))
 
 
-def _own_words(clause: str, lexicon: Lexicon) -> int:
+def _own_words(clause: str, function_words: Collection[str]) -> int:
     told = words(_ASKING.sub(" ", clause))
-    function = {accented_key(word) for word in lexicon.function_words}
-    return sum(accented_key(word) not in function for word in told)
+    return sum(accented_key(word) not in function_words for word in told)

@@ -50,7 +50,8 @@ class Question:
     embedded; ``terms`` the tokens for lexical search with their weights (``folded_terms`` without
     diacritics, for questions typed ``bare``). ``earlier`` are the turns before it, the latest last.
     ``elsewhere`` is told once the catalogue has been looked up; ``asks_own`` is what the question
-    asks of the documents themselves.
+    asks of the documents themselves; ``parts`` are the questions that it is made of, if it asks
+    several things.
     """
 
     asked: str
@@ -103,12 +104,16 @@ class Understanding:
         )
 
     def _parts(self, question: Question) -> Iterator[Question]:
-        """What it asks one by one, in the same scope; nothing if it compares or goes on."""
-        if question.is_followup or len(question.scope.groups) > 1:
+        """What it asks one by one, in the same scope.
+
+        Nothing if it compares, names the article that is to answer, or goes on from an earlier one.
+        """
+        scope = question.scope
+        if question.is_followup or scope.articles or len(scope.groups) > 1:
             return
-        for part in asked_parts(question.text, self.lexicon):
+        for part in asked_parts(question.text, self._function_words[0]):
             told = [(part, 1.0)]
-            yield self._question(question.asked, part, part, told, question.named, question.scope)
+            yield self._question(question.asked, part, part, told, question.named, scope)
 
     def _asks_own(self, question: Question, own: Named) -> tuple[OwnDatum, ...]:
         """What is asked of the documents that the question itself names: number, date."""
